@@ -1,0 +1,5 @@
+"""`python -m planwatch`."""
+
+from planwatch.cli import main
+
+main()

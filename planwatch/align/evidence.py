@@ -1,0 +1,145 @@
+"""Evidence: what speaks for a pair, one readable row for each kind.
+
+A feature is a number that grows with what two commitments share; its weight in
+`rules/alignment` turns it into log-odds. Every feature is symmetric.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from types import MappingProxyType
+
+from rapidfuzz import fuzz
+
+from planwatch.align.profiles import Clause, Profile
+from planwatch.align.vectors import cosine, shared
+from planwatch.models import Commitment
+
+Quotes = tuple[str, str]
+_MOST_WORDS = 5
+"""Shared words that a row quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A kind of evidence: its size for a pair, and the words that it rests on."""
+
+    value: Callable[[Profile, Profile], float]
+    quotes: Callable[[Profile, Profile], Quotes]
+
+
+def _words(old: Profile, new: Profile) -> float:
+    return cosine(old.words, new.words)
+
+
+def _quote_words(old: Profile, new: Profile) -> Quotes:
+    words = shared(old.words, new.words)[:_MOST_WORDS]
+    return _quoted(old.commitment, words), _quoted(new.commitment, words)
+
+
+def _phrases(old: Profile, new: Profile) -> float:
+    return cosine(old.grams, new.grams)
+
+
+def _quote_phrases(old: Profile, new: Profile) -> Quotes:
+    one, other = old.commitment, new.commitment
+    match = SequenceMatcher(None, one.normalized, other.normalized, autojunk=False)
+    place = match.find_longest_match(one.lead, None, other.lead, None)
+    return (
+        one.quote(place.a, place.a + place.size) if place.size else "",
+        other.quote(place.b, place.b + place.size) if place.size else "",
+    )
+
+
+def _clause(old: Profile, new: Profile) -> float:
+    return max((value for value, _, _ in _clause_pairs(old, new)), default=0.0)
+
+
+def _quote_clause(old: Profile, new: Profile) -> Quotes:
+    pairs = list(_clause_pairs(old, new))
+    if not pairs:
+        return "", ""
+    _, one, other = max(pairs, key=lambda pair: (round(pair[0], 9), -pair[1].start))
+    return (
+        old.commitment.quote(one.start, one.end),
+        new.commitment.quote(other.start, other.end),
+    )
+
+
+def _clause_pairs(old: Profile, new: Profile) -> Iterable[tuple[float, Clause, Clause]]:
+    for one in old.clauses:
+        for other in new.clauses:
+            yield cosine(one.grams, other.grams), one, other
+
+
+def _concepts(old: Profile, new: Profile) -> float:
+    return cosine(old.concepts, new.concepts)
+
+
+def _quote_concepts(old: Profile, new: Profile) -> Quotes:
+    ids = frozenset(shared(old.concepts, new.concepts))
+    return _mentions(old.commitment, ids), _mentions(new.commitment, ids)
+
+
+def _heading(old: Profile, new: Profile) -> float:
+    return cosine(old.context, new.context)
+
+
+def _quote_heading(old: Profile, new: Profile) -> Quotes:
+    return old.headline, new.headline
+
+
+def _headed_text(old: Profile, new: Profile) -> float:
+    return max(cosine(old.context, new.words), cosine(old.words, new.context))
+
+
+def _quote_headed_text(old: Profile, new: Profile) -> Quotes:
+    if cosine(old.context, new.words) >= cosine(old.words, new.context):
+        return old.headline, _quoted(new.commitment, shared(old.context, new.words)[:_MOST_WORDS])
+    words = shared(old.words, new.context)[:_MOST_WORDS]
+    return _quoted(old.commitment, words), new.headline
+
+
+def _paragraph(old: Profile, new: Profile) -> float:
+    return cosine(old.paragraph, new.paragraph)
+
+
+def _no_quotes(_old: Profile, _new: Profile) -> Quotes:
+    return "", ""
+
+
+def _ratio(old: Profile, new: Profile) -> float:
+    """rapidfuzz's ratio, taken in a fixed order: it is not exactly symmetric."""
+    one, other = sorted((old.commitment.body, new.commitment.body))
+    return fuzz.ratio(one, other) / 100
+
+
+FEATURES: Mapping[str, Feature] = MappingProxyType(
+    {
+        "words": Feature(_words, _quote_words),
+        "phrases": Feature(_phrases, _quote_phrases),
+        "clause": Feature(_clause, _quote_clause),
+        "concepts": Feature(_concepts, _quote_concepts),
+        "heading": Feature(_heading, _quote_heading),
+        "headed-text": Feature(_headed_text, _quote_headed_text),
+        "paragraph": Feature(_paragraph, _no_quotes),
+        "ratio": Feature(_ratio, _no_quotes),
+    }
+)
+"""Kinds of evidence by the name under which `rules/alignment` weighs them."""
+
+
+def _quoted(commitment: Commitment, words: Iterable[str]) -> str:
+    """The source of `words` where they first stand in the commitment."""
+    text = commitment.normalized.lower()
+    places = [(text.find(word, commitment.lead), len(word)) for word in words]
+    return "、".join(
+        commitment.quote(start, start + length) for start, length in sorted(places) if start >= 0
+    )
+
+
+def _mentions(commitment: Commitment, ids: frozenset[str]) -> str:
+    places = [(m.start, m.end) for m in commitment.concepts if not ids.isdisjoint(m.concepts)]
+    return "、".join(dict.fromkeys(commitment.quote(start, end) for start, end in places))

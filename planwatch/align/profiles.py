@@ -1,0 +1,160 @@
+"""Profiles: what alignment looks at in each commitment."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from planwatch.align.vectors import Bag, Rarity, Vector
+from planwatch.align.words import Segmenter
+from planwatch.models import Commitment, Plan
+
+_RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9][A-Za-z0-9+.%-]*")
+_CLAUSE = re.compile(r"[^，；：。！？]+")
+_SHORTEST_CLAUSE = 4
+"""Characters; what is shorter (其中, 同时) is no statement of its own."""
+_HEADING_MARKER = re.compile(
+    r"^(第[^章节]{1,4}[章节]|[（(]?[一二三四五六七八九十\d]+[）)、.．]?)\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause: its place in the commitment's `normalized`, and its character n-grams."""
+
+    start: int
+    end: int
+    grams: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A commitment as alignment sees it.
+
+    `words` and `grams` are those of its text, `context` the words of the nearest heading and
+    of the caption that it stands under (`headline` quotes both), `paragraph` the words of its
+    paragraph, `concepts` the concepts it names and their broader ones.
+    """
+
+    commitment: Commitment
+    words: Vector
+    grams: Vector
+    clauses: tuple[Clause, ...]
+    headline: str
+    context: Vector
+    paragraph: Vector
+    concepts: Vector
+
+
+def profiles_of(
+    old: Plan, new: Plan, frame_words: frozenset[str]
+) -> tuple[tuple[Profile, ...], tuple[Profile, ...]]:
+    """The profiles of the comparable commitments of two plans, weighted over both.
+
+    `frame_words` are words of official prose that say nothing about the subject.
+    """
+    segmenter = Segmenter([*_texts(old), *_texts(new)])
+    sides = [_Bags(plan, segmenter, frame_words) for plan in (old, new)]
+    comparable = [(side, c) for side in sides for c in side.plan.comparable]
+    rarity = _Rarities(
+        words=Rarity([side.words[c.id] for side, c in comparable]),
+        grams=Rarity([side.grams[c.id] for side, c in comparable]),
+        concepts=Rarity([_concepts(c) for _, c in comparable]),
+    )
+    first, second = (tuple(side.profiles(rarity)) for side in sides)
+    return first, second
+
+
+def grams(text: str) -> Bag:
+    """The Chinese 2- and 3-grams of `text`, and its Latin words and numbers."""
+    bag: Counter[str] = Counter()
+    for run in _RUN.findall(text):
+        if run[0].isascii():
+            bag[run.lower()] += 1
+            continue
+        for size in (2, 3):
+            bag.update([run[start : start + size] for start in range(len(run) - size + 1)])
+    return bag
+
+
+@dataclass(frozen=True, slots=True)
+class _Rarities:
+    words: Rarity
+    grams: Rarity
+    concepts: Rarity
+
+
+class _Bags:
+    """The words of one plan: by sentence, by paragraph, and by headline."""
+
+    def __init__(self, plan: Plan, segmenter: Segmenter, frame_words: frozenset[str]) -> None:
+        self.plan = plan
+        self._segmenter = segmenter
+        self._frame_words = frame_words
+        self._sentences = {c.id: c for c in plan.commitments}
+        self.words: Mapping[str, Bag] = {c.id: self._bag(c.body) for c in plan.commitments}
+        self.grams: Mapping[str, Bag] = {c.id: grams(c.body) for c in plan.comparable}
+
+    def profiles(self, rarity: _Rarities) -> Iterator[Profile]:
+        paragraphs = {place: rarity.words.vector(bag) for place, bag in self._paragraphs().items()}
+        contexts: dict[str, Vector] = {}
+        for commitment in self.plan.comparable:
+            reading, headline = self._headline(commitment)
+            if reading not in contexts:
+                contexts[reading] = rarity.words.vector(self._bag(reading))
+            yield Profile(
+                commitment=commitment,
+                words=rarity.words.vector(self.words[commitment.id]),
+                grams=rarity.grams.vector(self.grams[commitment.id]),
+                clauses=tuple(_clauses(commitment, rarity.grams)),
+                headline=headline,
+                context=contexts[reading],
+                paragraph=paragraphs[_paragraph(commitment)],
+                concepts=rarity.concepts.vector(_concepts(commitment)),
+            )
+
+    def _paragraphs(self) -> Mapping[str, Bag]:
+        bags: dict[str, Counter[str]] = {}
+        for commitment in self.plan.commitments:
+            bags.setdefault(_paragraph(commitment), Counter()).update(self.words[commitment.id])
+        return bags
+
+    def _headline(self, commitment: Commitment) -> tuple[str, str]:
+        """What the commitment stands under: mainland reading, and source."""
+        readings = [_HEADING_MARKER.sub("", text) for text in commitment.heading_readings[-1:]]
+        sources = list(commitment.headings[-1:])
+        if commitment.caption_id:
+            caption = self._sentences[commitment.caption_id]
+            readings.append(caption.body)
+            sources.append(caption.text)
+        return " ".join(readings), " ".join(sources)
+
+    def _bag(self, text: str) -> Bag:
+        return Counter(word.lower() for word in self._segmenter.cut(text) if self._tells(word))
+
+    def _tells(self, word: str) -> bool:
+        long_enough = len(word) > 1 or (word.isascii() and word.isalnum())
+        return long_enough and word not in self._frame_words
+
+
+def _texts(plan: Plan) -> Sequence[str]:
+    headings = [heading.reading for heading in plan.headings]
+    return [*headings, *(commitment.normalized for commitment in plan.commitments)]
+
+
+def _paragraph(commitment: Commitment) -> str:
+    return commitment.id.rpartition(".")[0]
+
+
+def _clauses(commitment: Commitment, rarity: Rarity) -> Iterator[Clause]:
+    for match in _CLAUSE.finditer(commitment.normalized, commitment.lead):
+        start, end = match.span()
+        if end - start >= _SHORTEST_CLAUSE:
+            yield Clause(start, end, rarity.vector(grams(match.group())))
+
+
+def _concepts(commitment: Commitment) -> Bag:
+    named = (concept for mention in commitment.concepts for concept in mention.concepts)
+    return Counter(named)

@@ -1,0 +1,53 @@
+"""Weighted terms: how rare a term is in the two plans, and how much two bags share.
+
+Every figure is the same whichever plan comes first: sums are exact (`math.fsum`), so that
+the order of their terms does not matter.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+Bag = Mapping[str, int]
+"""Terms with their counts."""
+Vector = Mapping[str, float]
+"""Terms with their weights, scaled to length 1."""
+
+
+class Rarity:
+    """How much a term tells: log of one in how many commitments of both plans it stands."""
+
+    def __init__(self, bags: Sequence[Bag]) -> None:
+        counts = Counter(term for bag in bags for term in bag)
+        total = len(bags)
+        self.unseen = math.log((total + 1) / 0.5)
+        self._weights = {
+            term: math.log((total + 1) / (count + 0.5)) for term, count in counts.items()
+        }
+
+    def __call__(self, term: str) -> float:
+        """The weight of `term`; a term that stands in no commitment is as rare as can be."""
+        return self._weights.get(term, self.unseen)
+
+    def vector(self, bag: Bag) -> Vector:
+        """`bag` weighted by rarity, repetition damped, scaled to length 1."""
+        weights = {
+            term: (1.0 if count == 1 else 1.0 + math.log(count)) * self(term)
+            for term, count in bag.items()
+        }
+        length = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
+        return {term: weight / length for term, weight in weights.items()} if length else {}
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    """How much two vectors share, 0 to 1."""
+    terms = one.keys() & other.keys()
+    return math.fsum([one[term] * other[term] for term in terms]) if terms else 0.0
+
+
+def shared(one: Vector, other: Vector) -> list[str]:
+    """The terms that two vectors share, those that tell most first."""
+    terms = one.keys() & other.keys()
+    return sorted(terms, key=lambda term: (-round(one[term] * other[term], 9), term))

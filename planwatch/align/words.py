@@ -1,0 +1,63 @@
+"""Words of Chinese text, by jieba, without its cache and only when they are needed.
+
+jieba's cache is a marshal file in a shared temporary folder, which another user can write
+to; and building the whole dictionary takes longer than everything else planwatch does.
+So only those dictionary words are loaded that can occur in the texts at hand. A word whose
+first two characters do not stand in the texts cannot occur there, so the segmentation is
+the same as with the whole dictionary.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+_TOTAL = 60_101_967
+"""Sum of the frequencies in jieba's dict.txt (version 0.42.1), by which they are divided."""
+
+
+class Segmenter:
+    """Cuts texts into words; knows the words that can occur in the texts it is made for."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        jieba = _import_jieba()
+        tokenizer = jieba.Tokenizer()
+        tokenizer.FREQ = _frequencies(Path(jieba.__file__).with_name("dict.txt"), texts)
+        tokenizer.total = _TOTAL
+        tokenizer.initialized = True
+        self._tokenizer = tokenizer
+
+    def cut(self, text: str) -> list[str]:
+        """The words of `text`, in order, nothing left out."""
+        return [str(word) for word in self._tokenizer.cut(text, HMM=False)]
+
+
+def _import_jieba() -> Any:
+    """Import jieba without its (slow, deprecated, optional) import of pkg_resources."""
+    before = sys.modules.get("pkg_resources")
+    sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+    try:
+        import jieba  # noqa: PLC0415  (slow, and only alignment needs it)
+    finally:
+        if before is None:
+            del sys.modules["pkg_resources"]
+        else:
+            sys.modules["pkg_resources"] = before
+    return jieba
+
+
+def _frequencies(dictionary: Path, texts: Iterable[str]) -> dict[str, int]:
+    """Frequencies of the words that can occur, and 0 for their beginnings, as jieba has them."""
+    joined = " ".join(texts)
+    starts = {joined[index : index + 2] for index in range(len(joined))}
+    starts.update(f"{char} " for char in set(joined))
+    frequencies: dict[str, int] = {}
+    rows = dictionary.read_text("utf-8").split("\n")
+    for row in [row for row in rows if row[:2] in starts]:
+        word, count, _ = row.split(" ", 2)
+        frequencies[word] = int(count)
+        for end in range(1, len(word)):
+            frequencies.setdefault(word[:end], 0)
+    return frequencies

@@ -1,0 +1,117 @@
+"""From links to what a reader is told: changes with shape, relation and force, and counts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from planwatch.models import (
+    Alignment,
+    Certainty,
+    Change,
+    Comparison,
+    Force,
+    Link,
+    Plan,
+    Relation,
+    Shape,
+    SideSummary,
+)
+
+_FINGERPRINT_LENGTH = 12
+_Draft = tuple[Shape, Relation | None, Force, tuple[str, ...], tuple[str, ...]]
+
+
+def classify(old: Plan, new: Plan, alignment: Alignment) -> Comparison:
+    """Everything that is said about two aligned plans."""
+    links = alignment.links
+    dropped = _unmatched(old, {link.old for link in links})
+    appeared = _unmatched(new, {link.new for link in links})
+    drafts = list(_stars(links))
+    drafts += [(Shape.DROPPED, None, Force.UNCLEAR, (id,), ()) for id in dropped]
+    drafts += [(Shape.APPEARED, None, Force.UNCLEAR, (), (id,)) for id in appeared]
+    return Comparison(
+        old=old,
+        new=new,
+        links=links,
+        changes=tuple(_with_fingerprints(drafts, old, new)),
+        appeared=appeared,
+        dropped=dropped,
+        unmatched_old={id: alignment.nearest_old[id] for id in dropped},
+        unmatched_new={id: alignment.nearest_new[id] for id in appeared},
+        old_summary=_summary(old, _links_by(link.old for link in links), links, dropped),
+        new_summary=_summary(new, _links_by(link.new for link in links), links, appeared),
+    )
+
+
+def _unmatched(plan: Plan, linked: set[str]) -> tuple[str, ...]:
+    return tuple(c.id for c in plan.comparable if c.id not in linked)
+
+
+def _stars(links: Sequence[Link]) -> Iterator[_Draft]:
+    """Group links of one relation around the commitment that has more of them.
+
+    So each link is told once. Between equals the smaller id is the hub: that choice is the
+    same whichever plan comes first. Only continued links make a split or a merger.
+    """
+    for relation in Relation:
+        chosen = [link for link in links if link.relation == relation]
+        degree = Counter(end for link in chosen for end in _ends(link))
+        stars: defaultdict[tuple[int, str], list[Link]] = defaultdict(list)
+        for link in chosen:
+            stars[min(_ends(link), key=lambda end: (-degree[end], end[1]))].append(link)
+        for (side, _), star in stars.items():
+            yield _change(side, relation, star)
+
+
+def _ends(link: Link) -> tuple[tuple[int, str], tuple[int, str]]:
+    return (0, link.old), (1, link.new)
+
+
+def _change(side: int, relation: Relation, star: Sequence[Link]) -> _Draft:
+    shape = Shape.KEPT
+    if relation == Relation.CONTINUED and len(star) > 1:
+        shape = Shape.SPLIT if side == 0 else Shape.MERGED
+    same = all(link.force == Force.SAME for link in star)
+    return (
+        shape,
+        relation,
+        Force.SAME if same else Force.UNCLEAR,
+        tuple(dict.fromkeys(link.old for link in star)),
+        tuple(dict.fromkeys(link.new for link in star)),
+    )
+
+
+def _with_fingerprints(drafts: Iterable[_Draft], old: Plan, new: Plan) -> Iterator[Change]:
+    texts = [{c.id: c.normalized for c in plan.commitments} for plan in (old, new)]
+    seen: Counter[str] = Counter()
+    for shape, relation, force, olds, news in drafts:
+        kind = f"{shape}/{relation or ''}"
+        quotes = sorted([texts[0][id] for id in olds] + [texts[1][id] for id in news])
+        content = "\n".join([kind, *quotes])
+        seen[content] += 1
+        digest = hashlib.sha256(f"{content}\n{seen[content]}".encode()).hexdigest()
+        yield Change(shape, relation, force, olds, news, digest[:_FINGERPRINT_LENGTH])
+
+
+def _links_by(ids: Iterable[str]) -> Mapping[str, list[int]]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, id in enumerate(ids):
+        places[id].append(place)
+    return places
+
+
+def _summary(
+    plan: Plan, places: Mapping[str, list[int]], links: Sequence[Link], unmatched: Sequence[str]
+) -> SideSummary:
+    groups = [[links[place] for place in found] for found in places.values()]
+    continued = sum(any(link.relation == Relation.CONTINUED for link in group) for group in groups)
+    unclear = sum(all(link.certainty == Certainty.UNCLEAR for link in group) for group in groups)
+    return SideSummary(
+        comparable=len(plan.comparable),
+        continued=continued,
+        changed=len(groups) - continued,
+        unclear=unclear,
+        unmatched=len(unmatched),
+    )

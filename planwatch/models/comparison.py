@@ -1,0 +1,167 @@
+"""Comparisons: links, changes, and why they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planwatch.models.documents import Commitment, Plan
+
+
+class Relation(StrEnum):
+    """How the new commitment stands to the old one."""
+
+    CONTINUED = "continued"
+    """The same commitment (延续)."""
+    CHANGED = "changed"
+    """The same specific subject, altered or in part (调整)."""
+
+
+class Certainty(StrEnum):
+    """Whether the evidence for a link is clear."""
+
+    FIRM = "firm"
+    UNCLEAR = "unclear"
+
+
+class Force(StrEnum):
+    """Whether the new wording binds more or less than the old."""
+
+    SAME = "same"
+    STRONGER = "stronger"
+    WEAKER = "weaker"
+    UNCLEAR = "unclear"
+
+
+class Shape(StrEnum):
+    """What became of the commitments of one change."""
+
+    KEPT = "kept"
+    SPLIT = "split"
+    MERGED = "merged"
+    APPEARED = "appeared"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One row of a score: what speaks for or against a pair, and how much (log-odds).
+
+    `old` and `new` quote what the row rests on, `note` says it in a few words.
+    """
+
+    feature: str
+    old: str
+    new: str
+    weight: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One pair of commitments; `score` is the sum of the evidence weights (log-odds)."""
+
+    old: str
+    new: str
+    relation: Relation
+    score: float
+    confidence: float
+    certainty: Certainty
+    force: Force
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pair that was looked at and not linked."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The links between two plans, and what comes nearest to every commitment without one."""
+
+    links: tuple[Link, ...]
+    nearest_old: Mapping[str, tuple[Candidate, ...]]
+    nearest_new: Mapping[str, tuple[Candidate, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a reader is told: one or more links grouped, or one commitment without any.
+
+    `relation` is None for what appeared or was dropped. `fingerprint` is keyed by the
+    normalized texts, so that it outlives positions.
+    """
+
+    shape: Shape
+    relation: Relation | None
+    force: Force
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideSummary:
+    """Counts of one side's comparable commitments; `unclear` is part of those linked."""
+
+    comparable: int
+    continued: int
+    changed: int
+    unclear: int
+    unmatched: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeChange:
+    """What became of a theme between two plans."""
+
+    id: str
+    name: str
+    status: str
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that is said when one plan is held against another."""
+
+    old: Plan
+    new: Plan
+    links: tuple[Link, ...]
+    changes: tuple[Change, ...]
+    appeared: tuple[str, ...]
+    dropped: tuple[str, ...]
+    unmatched_old: Mapping[str, tuple[Candidate, ...]]
+    unmatched_new: Mapping[str, tuple[Candidate, ...]]
+    old_summary: SideSummary
+    new_summary: SideSummary
+    themes: tuple[ThemeChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why two commitments are linked or not: the rows that add up to the score."""
+
+    old: Commitment
+    new: Commitment
+    score: float
+    confidence: float
+    threshold: float
+    linked: bool
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """What a commitment is linked to on the other side, and what comes closest without a link."""
+
+    commitment: Commitment
+    other: Plan
+    linked: tuple[Candidate, ...]
+    candidates: tuple[Candidate, ...]

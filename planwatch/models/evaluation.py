@@ -1,0 +1,43 @@
+"""Evaluations: how well a comparison agrees with reference answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LinkScores:
+    """How well links agree with reference answers, 0 to 1; counts of pairs."""
+
+    f1: float
+    precision: float
+    recall: float
+    positives: int
+    predicted: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphScores:
+    """How well paragraphs of the old plan are told kept or gone, 0 to 1."""
+
+    balanced_accuracy: float
+    kept_found: float
+    gone_found: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A comparison held against reference answers.
+
+    `lax` counts pairs that both readers linked, `strict` those that both called the same
+    commitment; `paragraphs` is None where the answers do not cover them.
+    """
+
+    old: str
+    new: str
+    lax: LinkScores
+    strict: LinkScores
+    status_accuracy: float
+    gone_f1: float | None
+    paragraphs: ParagraphScores | None
+    judged_units_parsed: float

@@ -1,0 +1,58 @@
+"""The mainland reading of a document, with the way back to the source."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+_CJK = r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…—·]"
+_GAP_BETWEEN_CJK = re.compile(rf"(?<={_CJK})\s+|\s+(?={_CJK})")
+_GAP = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document and its mainland reading.
+
+    `offsets[i]` is the place in the document of the reading's character `i`; they never
+    decrease. `converted` says that the document is Traditional.
+    """
+
+    document: str
+    text: str
+    offsets: array[int]
+    converted: bool
+
+    def of(self, start: int, end: int) -> str:
+        """The reading of `document[start:end]` on one line, without needless white space."""
+        return self.placed(start, end)[0]
+
+    def placed(self, start: int, end: int) -> tuple[str, Sequence[int]]:
+        """The reading of `document[start:end]`, and for each of its characters the place of
+        its source, counted from `start`."""
+        first = bisect_left(self.offsets, start)
+        last = bisect_left(self.offsets, end)
+        raw = self.text[first:last]
+        text = squeeze(raw)
+        if len(text) == end - start:
+            return text, range(len(text))
+        kept = _kept(raw, text)
+        return text, array("l", (self.offsets[first + index] - start for index in kept))
+
+
+def squeeze(text: str) -> str:
+    """`text` on one line: no space beside Chinese characters, single spaces elsewhere."""
+    return _GAP.sub(" ", _GAP_BETWEEN_CJK.sub("", text)).strip()
+
+
+def _kept(raw: str, squeezed: str) -> Iterator[int]:
+    """The places in `raw` of the characters that `squeeze` kept."""
+    index = 0
+    for char in squeezed:
+        while raw[index] != char and not (char == " " and raw[index].isspace()):
+            index += 1
+        yield index
+        index += 1

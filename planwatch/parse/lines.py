@@ -1,0 +1,162 @@
+"""Lines of a document: where they are, what marker opens them, what is set aside.
+
+Markers are sought in the source text, before any width is folded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from planwatch.models import Reading
+from planwatch.rules import FurnitureRule, NumberingRule, RuleSet
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_HASHES = re.compile(r"^(#{1,6})\s+")
+_PAGE_LEADER = re.compile(r"[\s.．…·]*\d*$")
+SENTENCE_END = re.compile(r"[。！？][”’」』》）)\]]*$|[!?]$")
+"""How a finished line ends."""
+_FEWEST_CONTENTS_LINES = 3
+_REPEATED_SHARE = 0.7
+"""Share of a run of headings that must come again for it to be a table of contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A printed marker: the rule that found it, the marker, and where the text after it starts."""
+
+    rule: NumberingRule
+    number: str
+    text_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without its surrounding white space.
+
+    `number` counts from 1, `start` and `end` are code points of the document. `text` is the
+    source, `reading` the mainland wording. `hashes` is the depth of a Markdown heading.
+    `blank_before` says that an empty line stands above. `reason` says why the line is set
+    aside, if it is.
+    """
+
+    number: int
+    start: int
+    end: int
+    text: str
+    reading: str
+    marker: Marker | None
+    hashes: int
+    blank_before: bool
+    reason: str = ""
+
+    @property
+    def is_heading_like(self) -> bool:
+        """Whether a heading's marker opens the line."""
+        return self.hashes > 0 or (self.marker is not None and self.marker.rule.style == "heading")
+
+
+def lines_of(reading: Reading, rules: RuleSet) -> list[Line]:
+    """The lines that hold text, in order, furniture and tables of contents marked."""
+    lines = list(_raw_lines(reading, rules.numberings))
+    return _without_contents(_without_furniture(lines, rules.furniture))
+
+
+def _raw_lines(reading: Reading, numberings: Sequence[NumberingRule]) -> Iterator[Line]:
+    document = reading.document
+    blank = False
+    for number, match in enumerate(_LINE.finditer(document), start=1):
+        start, end = _stripped(document, *match.span())
+        if start >= end:
+            blank = True
+            continue
+        start, hashes = _after_hashes(document, start, end)
+        start, marker = _marker(document, start, end, numberings)
+        text = document[start:end]
+        yield Line(number, start, end, text, reading.of(start, end), marker, hashes, blank)
+        blank = False
+
+
+def _stripped(document: str, start: int, end: int) -> tuple[int, int]:
+    text = document[start:end]
+    return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+
+
+def _after_hashes(document: str, start: int, end: int) -> tuple[int, int]:
+    found = _HASHES.match(document[start:end])
+    return (start + found.end(), len(found.group(1))) if found else (start, 0)
+
+
+def _marker(
+    document: str, start: int, end: int, numberings: Sequence[NumberingRule]
+) -> tuple[int, Marker | None]:
+    """The marker at `start`; a bullet is dropped and what stands behind it looked at."""
+    for rule in numberings:
+        found = rule.regex.search(document[start:end])
+        if found is None:
+            continue
+        behind = start + found.end("number")
+        if rule.style == "bullet":
+            inner_start, inner = _marker(document, behind, end, numberings)
+            return inner_start, inner or Marker(rule, "", inner_start)
+        return start, Marker(rule, found.group("number"), behind)
+    return start, None
+
+
+def _without_furniture(lines: list[Line], rules: Sequence[FurnitureRule]) -> list[Line]:
+    marked: list[Line] = []
+    onward = ""
+    last_heading = max((i for i, line in enumerate(lines) if line.is_heading_like), default=-1)
+    front = True
+    for index, line in enumerate(lines):
+        reason = onward or _furniture(line, rules, front=front, tail=index > last_heading)
+        if reason and _rule(rules, reason).scope == "onward":
+            onward = reason
+        front = front and not (line.is_heading_like or SENTENCE_END.search(line.text))
+        marked.append(replace(line, reason=reason) if reason else line)
+    return marked
+
+
+def _furniture(line: Line, rules: Sequence[FurnitureRule], *, front: bool, tail: bool) -> str:
+    allowed = {"line": True, "front": front, "onward": tail}
+    for rule in rules:
+        if allowed[rule.scope] and rule.fires(line.reading):
+            return rule.id
+    return ""
+
+
+def _rule(rules: Sequence[FurnitureRule], id: str) -> FurnitureRule:
+    return next(rule for rule in rules if rule.id == id)
+
+
+def _without_contents(lines: list[Line]) -> list[Line]:
+    """Mark runs of headings that all come again further down: tables of contents."""
+    marked = list(lines)
+    for first, last in _runs_of_headings(lines):
+        later = {_title(line) for line in lines[last:] if line.is_heading_like}
+        again = [line for line in lines[first:last] if _title(line) in later]
+        if len(again) >= max(_FEWEST_CONTENTS_LINES, _REPEATED_SHARE * (last - first)):
+            for index in range(first, last):
+                marked[index] = replace(lines[index], reason="contents")
+    return marked
+
+
+def _runs_of_headings(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Stretches of headings without text between, cut where a title comes a second time."""
+    first = 0
+    seen: set[str] = set()
+    for index, line in enumerate(lines):
+        title = _title(line)
+        if line.is_heading_like and not line.reason and title not in seen:
+            seen.add(title)
+            continue
+        yield first, index
+        starts_here = line.is_heading_like and not line.reason
+        first, seen = (index, {title}) if starts_here else (index + 1, set())
+    yield first, len(lines)
+
+
+def _title(line: Line) -> str:
+    """A heading without the leader dots and page number of a table of contents."""
+    return _PAGE_LEADER.sub("", line.reading)

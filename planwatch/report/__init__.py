@@ -1,0 +1,25 @@
+"""Reports: one module per format, each a pure function from a result to text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from planwatch.models import Comparison, Evaluation, Explanation, Nearest, Plan
+    from planwatch.report.view import Catalogue, View
+
+    Result = Comparison | Plan | Explanation | Nearest | Evaluation | Catalogue
+
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {"terminal": "planwatch.report.terminal", "json": "planwatch.report.json"}
+)
+"""Formats and the modules that write them; a new format is one line and one module."""
+
+
+def render(result: Result, format: str, view: View) -> str:
+    """`result` in `format` (one of `FORMATS`), ending in a line end."""
+    write = cast("Callable[[Result, View], str]", import_module(FORMATS[format]).write)
+    return write(result, view)

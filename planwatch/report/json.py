@@ -1,0 +1,203 @@
+"""The JSON contract: what other programs read. Never depends on the language."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from planwatch.models import (
+    SCHEMA_VERSION,
+    Candidate,
+    Commitment,
+    Comparison,
+    Evaluation,
+    Evidence,
+    Explanation,
+    Link,
+    Nearest,
+    Plan,
+    PlanInfo,
+    SideSummary,
+    Span,
+)
+from planwatch.report.view import Catalogue, View
+
+Json = dict[str, Any]
+_UNSAFE = re.compile(
+    "[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+"""Control, bidi and invisible characters: escaped, so that no terminal or log obeys them."""
+
+
+def write(result: object, view: View) -> str:
+    """`result` as one JSON document."""
+    document = {"schema_version": SCHEMA_VERSION, **_WRITERS[type(result)](result, view)}
+    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+
+
+def _diff(comparison: Comparison, _view: View) -> Json:
+    old, new = comparison.old, comparison.new
+    return {
+        "plans": {
+            side: {"plan": _plan_info(plan.info), "commitments": _commitments(plan)}
+            for side, plan in (("old", old), ("new", new))
+        },
+        "links": [_link(link) for link in comparison.links],
+        "changes": [
+            {
+                "shape": change.shape.value,
+                "relation": change.relation.value if change.relation else None,
+                "force": change.force.value,
+                "old": list(change.old),
+                "new": list(change.new),
+                "fingerprint": change.fingerprint,
+            }
+            for change in comparison.changes
+        ],
+        "appeared": list(comparison.appeared),
+        "dropped": list(comparison.dropped),
+        "unmatched": {
+            id: {"nearest": _candidates(nearest)}
+            for unmatched in (comparison.unmatched_old, comparison.unmatched_new)
+            for id, nearest in unmatched.items()
+        },
+        "themes": [asdict(theme) for theme in comparison.themes],
+        "summary": {
+            "old": _summary(comparison.old_summary, old),
+            "new": _summary(comparison.new_summary, new),
+        },
+    }
+
+
+def _show(plan: Plan, view: View) -> Json:
+    chosen = [c for c in plan.commitments if view.commitment in ("", c.id)]
+    return {
+        "plan": _plan_info(plan.info),
+        "commitments": [_commitment(commitment) for commitment in chosen],
+        "unparsed": [{"span": _span(u.span), "reason": u.reason} for u in plan.unparsed],
+    }
+
+
+def _explanation(explanation: Explanation, _view: View) -> Json:
+    return {
+        "old": _commitment(explanation.old),
+        "new": _commitment(explanation.new),
+        "score": explanation.score,
+        "confidence": explanation.confidence,
+        "threshold": explanation.threshold,
+        "linked": explanation.linked,
+        "evidence": _evidence(explanation.evidence),
+    }
+
+
+def _nearest(nearest: Nearest, _view: View) -> Json:
+    return {
+        "commitment": _commitment(nearest.commitment),
+        "other": nearest.other.info.id,
+        "linked": _candidates(nearest.linked),
+        "nearest": _candidates(nearest.candidates),
+    }
+
+
+def _evaluation(evaluation: Evaluation, _view: View) -> Json:
+    paragraphs = evaluation.paragraphs
+    scores: Json = {
+        "old": evaluation.old,
+        "new": evaluation.new,
+        "lax": asdict(evaluation.lax),
+        "strict": asdict(evaluation.strict),
+        "status_accuracy": evaluation.status_accuracy,
+        "gone_f1": evaluation.gone_f1,
+        "judged_units_parsed": evaluation.judged_units_parsed,
+    }
+    if paragraphs is not None:
+        scores["paragraph_kept_or_gone"] = asdict(paragraphs)
+    return scores
+
+
+def _catalogue(catalogue: Catalogue, _view: View) -> Json:
+    return {"plans": [_catalogue_entry(info) for info in catalogue.plans]}
+
+
+def _catalogue_entry(info: PlanInfo) -> Json:
+    entry = asdict(info)
+    return {**entry, "kind": info.kind.value, "aliases": list(info.aliases)}
+
+
+def _plan_info(info: PlanInfo) -> Json:
+    return {
+        "id": info.id,
+        "title": info.title,
+        "period": info.period,
+        "kind": info.kind.value,
+        "language": info.language,
+        "path": info.path,
+        "sha256": info.sha256,
+    }
+
+
+def _commitments(plan: Plan) -> list[Json]:
+    return [_commitment(commitment) for commitment in plan.commitments]
+
+
+def _commitment(commitment: Commitment) -> Json:
+    strength = commitment.strength
+    return {
+        "id": commitment.id,
+        "number": commitment.number,
+        "headings": list(commitment.headings),
+        "text": commitment.text,
+        "normalized": commitment.normalized,
+        "span": _span(commitment.span),
+        "kind": commitment.kind.value,
+        "comparable": commitment.comparable,
+        "themes": list(commitment.themes),
+        "quantities": [asdict(quantity) for quantity in commitment.quantities],
+        "strength": asdict(strength) if strength else None,
+    }
+
+
+def _span(span: Span) -> Json:
+    return {"start": span.start, "end": span.end, "line": span.line}
+
+
+def _link(link: Link) -> Json:
+    return {
+        "old": [link.old],
+        "new": [link.new],
+        "relation": link.relation.value,
+        "score": link.score,
+        "confidence": link.confidence,
+        "certainty": link.certainty.value,
+        "force": link.force.value,
+        "evidence": _evidence(link.evidence),
+    }
+
+
+def _evidence(rows: Sequence[Evidence]) -> list[Json]:
+    return [
+        {"feature": r.feature, "old": r.old, "new": r.new, "weight": r.weight, "note": r.note}
+        for r in rows
+    ]
+
+
+def _candidates(candidates: Sequence[Candidate]) -> list[Json]:
+    return [{"id": candidate.id, "score": candidate.score} for candidate in candidates]
+
+
+def _summary(summary: SideSummary, plan: Plan) -> Json:
+    return {**asdict(summary), "sentences": len(plan.commitments), "unparsed": len(plan.unparsed)}
+
+
+_WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
+    Comparison: _diff,
+    Plan: _show,
+    Explanation: _explanation,
+    Nearest: _nearest,
+    Evaluation: _evaluation,
+    Catalogue: _catalogue,
+}

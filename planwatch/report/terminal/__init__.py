@@ -1,0 +1,31 @@
+"""Reports for a terminal: Chinese characters line up, and no document can steer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from rich.text import Text
+
+from planwatch.models import Comparison, Evaluation, Explanation, Nearest, Plan
+from planwatch.report.layout import rendered
+from planwatch.report.terminal.diff import diff_lines
+from planwatch.report.terminal.explain import explanation_lines, nearest_lines
+from planwatch.report.terminal.lists import catalogue_lines, evaluation_lines
+from planwatch.report.terminal.show import plan_lines
+from planwatch.report.view import Catalogue, View
+
+_WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
+    Comparison: diff_lines,
+    Plan: plan_lines,
+    Explanation: explanation_lines,
+    Nearest: nearest_lines,
+    Evaluation: evaluation_lines,
+    Catalogue: catalogue_lines,
+}
+
+
+def write(result: object, view: View) -> str:
+    """`result` as lines of at most `view.width` cells."""
+    lines = _WRITERS[type(result)](result, view)
+    return rendered(lines, view.width, color=view.color)

@@ -1,0 +1,71 @@
+"""What the user wants to see of a result, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from planwatch.models import Change, PlanInfo, Relation, Shape
+
+if TYPE_CHECKING:
+    from planwatch.rules import AccuracyRule
+
+SECTIONS = ("dropped", "appeared", "linked", "continued", "changed", "split", "merged")
+"""What `--only` can choose."""
+DEFAULT_LIMIT = 10
+"""Entries shown of each section of a terminal report where nothing else is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What a workspace holds; `root` is empty for the bundled seeds."""
+
+    root: str
+    plans: tuple[PlanInfo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Settings of a report.
+
+    `width` counts terminal cells. `limit` bounds each section (None: the default of the
+    format, 0: no bound). `only` names a section, `chapter` is a part of a heading or its
+    number. `source_script` quotes a Traditional source as it stands. `unparsed` lists what
+    was set aside, `commitment` picks one sentence of a plan by its id.
+    """
+
+    messages: Mapping[str, str]
+    language: str = "zh"
+    width: int = 80
+    color: bool = False
+    limit: int | None = None
+    only: str = ""
+    chapter: str = ""
+    source_script: bool = False
+    unparsed: bool = False
+    commitment: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    accuracy: AccuracyRule | None = None
+
+    def say(self, key: str, **values: object) -> str:
+        """The message `key` with its values."""
+        return self.messages[key].format(**values)
+
+    def bound(self, total: int) -> int:
+        """How many of `total` entries of a section are shown."""
+        limit = self.limit
+        if limit is None:
+            limit = 0 if self.only or self.chapter else DEFAULT_LIMIT
+        return total if limit == 0 else min(limit, total)
+
+    def wants(self, change: Change) -> bool:
+        """Whether `only` lets a change through."""
+        if self.only in ("", change.shape.value):
+            return True
+        if change.shape in (Shape.APPEARED, Shape.DROPPED):
+            return False
+        return self.only == "linked" or change.relation == _RELATIONS.get(self.only)
+
+
+_RELATIONS = {"continued": Relation.CONTINUED, "changed": Relation.CHANGED}

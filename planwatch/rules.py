@@ -1,0 +1,345 @@
+"""Rules are data: `rules/<kind>/<id>.yaml`, validated into one immutable `RuleSet`.
+
+A rule's id is its file name. Bundled rules always load; a workspace's rules replace
+bundled ones of the same kind and id, or join them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from planwatch import yamlfile
+from planwatch.errors import DataError, Fault
+from planwatch.models import Kind, PlanKind
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from None
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+
+
+class _Rule(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    reason: str = Field(min_length=8)
+
+
+class Examples(BaseModel):
+    """Lines or sentences on which a pattern must fire, and on which it must not."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fire: tuple[str, ...] = Field(min_length=1)
+    silent: tuple[str, ...] = Field(min_length=1)
+
+
+class PatternRule(_Rule):
+    """A rule that is a regular expression with examples."""
+
+    pattern: Pattern
+    examples: Examples
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return re.compile(self.pattern)
+
+    def failures(self) -> list[str]:
+        """The examples that the pattern gets wrong."""
+        missed = [f"must fire on {text!r}" for text in self.examples.fire if not self.fires(text)]
+        wrong = [f"must not fire on {text!r}" for text in self.examples.silent if self.fires(text)]
+        return missed + wrong
+
+    def fires(self, text: str) -> bool:
+        """Whether the pattern is found in `text`."""
+        return self.regex.search(text) is not None
+
+
+class NumberingRule(PatternRule):
+    """A printed marker at the start of a line, recognised before width folding.
+
+    The group `number` is the marker as printed. `style` heading: the line is a heading when
+    it holds one sentence and text follows; opening: the sentence belongs to the body.
+    `rank` orders the levels, outermost first. `joins` names a numbering whose sequence this
+    one may carry on (一、 then 2、).
+    """
+
+    style: Literal["heading", "opening", "bullet"]
+    rank: int = Field(ge=1, le=99)
+    joins: str = ""
+
+
+class FurnitureRule(PatternRule):
+    """Text that is not the plan's: page metadata, links, bylines.
+
+    `scope` line: this line; front: this line, if no heading or sentence came before; onward:
+    from this line to the end, if no heading follows. `zh` and `en` say what it is.
+    """
+
+    scope: Literal["line", "front", "onward"]
+    zh: str
+    en: str
+
+
+class KindRule(PatternRule):
+    """What a sentence does, told by its heading or its words; the lowest `order` decides.
+
+    `where` heading: the pattern is sought in the headings above; preamble: the sentence
+    stands before the first heading; sentence: in the sentence itself. `plans` limits the
+    rule to kinds of documents, `under` to sentences on whose headings that rule fires too.
+    """
+
+    kind: Kind
+    where: Literal["heading", "preamble", "sentence"]
+    order: int
+    plans: tuple[PlanKind, ...] = tuple(PlanKind)
+    under: str = ""
+
+
+class WordingExample(BaseModel):
+    """A snippet of Traditional text and its mainland reading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    source: str = Field(alias="from")
+    reading: str = Field(alias="to")
+
+
+class WordingRule(_Rule):
+    """Words of another region and their mainland form, keyed in Simplified characters.
+
+    `guards` contain a key but are right as they are; `uncertain` are keys whose mainland
+    form can be argued; `unchanged` are snippets that the table must leave alone.
+    """
+
+    phrases: dict[str, str]
+    guards: tuple[str, ...] = ()
+    uncertain: tuple[str, ...] = ()
+    examples: tuple[WordingExample, ...] = ()
+    unchanged: tuple[str, ...] = ()
+
+
+class Concept(BaseModel):
+    """A concept of the field and the ways in which official texts name it.
+
+    `zh` is the usual name, `names` are the others, renamed forms included; `broader` is the
+    id of the concept that this one is a part or kind of. `exceptions` (in the file: `not`)
+    are longer phrases that contain a name and mean something else.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    zh: str = Field(min_length=2)
+    en: str
+    kind: Literal[
+        "institution",
+        "instrument",
+        "programme",
+        "technology",
+        "place",
+        "actor",
+        "mechanism",
+        "goal",
+        "sector",
+    ]
+    names: tuple[str, ...] = ()
+    broader: str = ""
+    exceptions: tuple[str, ...] = Field(default=(), alias="not")
+
+
+class ConceptsRule(_Rule):
+    """The concepts of one field."""
+
+    zh: str
+    en: str
+    concepts: tuple[Concept, ...] = Field(min_length=1)
+
+
+class VocabularyRule(_Rule):
+    """A list of words for one purpose (segmentation, action verbs, frame words)."""
+
+    words: tuple[str, ...] = Field(min_length=1)
+
+
+FeatureId = Literal[
+    "words", "phrases", "clause", "concepts", "heading", "headed-text", "paragraph", "ratio"
+]
+
+
+class FeatureWeight(BaseModel):
+    """Weight of one kind of evidence, in log-odds per unit of the feature."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: FeatureId
+    weight: float
+    reason: str
+
+
+class WeightsRule(_Rule):
+    """How evidence adds up to a score, and from which score on a pair is linked.
+
+    `bias` is a row of every score. `link` is the confidence from which a pair is linked,
+    `firm` the one from which it is not marked as doubtful, `continued` the one from which
+    it counts as the same commitment. `rival` is what a pair loses per unit that closer pairs of
+    the same commitments are ahead, `identical` what it gains when the texts are the same.
+    `candidates` bounds the pairs scored per commitment. `source` says where the figures come from.
+    """
+
+    bias: float
+    link: float = Field(gt=0, lt=1)
+    firm: float = Field(gt=0, lt=1)
+    continued: float = Field(gt=0, lt=1)
+    rival: float = Field(ge=0)
+    identical: float = Field(ge=0)
+    candidates: int = Field(ge=1)
+    features: tuple[FeatureWeight, ...]
+    source: str
+
+
+class AccuracyRow(BaseModel):
+    """Measured scores of one pair of plans against its reference answers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    old: str
+    new: str
+    precision: float
+    recall: float
+    f1: float
+    strict_f1: float
+
+
+class AccuracyRule(_Rule):
+    """What `tests/bench/accuracy.py` measured last; shown in the report's footer."""
+
+    judged_by: dict[str, str]
+    rows: tuple[AccuracyRow, ...]
+
+
+RULE_KINDS: Mapping[str, type[_Rule]] = MappingProxyType(
+    {
+        "numbering": NumberingRule,
+        "furniture": FurnitureRule,
+        "kinds": KindRule,
+        "wording": WordingRule,
+        "vocabulary": VocabularyRule,
+        "concepts": ConceptsRule,
+        "alignment": WeightsRule,
+        "accuracy": AccuracyRule,
+    }
+)
+"""The folders below `rules/` and what their files hold."""
+MESSAGES = "messages"
+"""The folder of the interface's words, which `planwatch.messages` reads."""
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """All rules in force, by kind and id."""
+
+    rules: Mapping[str, Mapping[str, _Rule]]
+
+    @cached_property
+    def numberings(self) -> tuple[NumberingRule, ...]:
+        """Numbering rules, outermost level first."""
+        found = (r for r in self.rules["numbering"].values() if isinstance(r, NumberingRule))
+        return tuple(sorted(found, key=lambda rule: (rule.rank, rule.id)))
+
+    @cached_property
+    def furniture(self) -> tuple[FurnitureRule, ...]:
+        """Furniture rules in the order of their ids."""
+        return tuple(r for r in self.rules["furniture"].values() if isinstance(r, FurnitureRule))
+
+    @cached_property
+    def kinds(self) -> tuple[KindRule, ...]:
+        """Kind rules in the order in which they decide."""
+        found = (r for r in self.rules["kinds"].values() if isinstance(r, KindRule))
+        return tuple(sorted(found, key=lambda rule: (rule.order, rule.id)))
+
+    @property
+    def wording(self) -> tuple[WordingRule, ...]:
+        """Wording tables in the order of their ids."""
+        return tuple(r for r in self.rules["wording"].values() if isinstance(r, WordingRule))
+
+    @cached_property
+    def concepts(self) -> Mapping[str, Concept]:
+        """The concepts of all fields by id."""
+        fields = (r for r in self.rules["concepts"].values() if isinstance(r, ConceptsRule))
+        return {concept.id: concept for field in fields for concept in field.concepts}
+
+    def words(self, id: str) -> tuple[str, ...]:
+        """The words of the vocabulary `id`; none where there is no such vocabulary."""
+        rule = self.rules["vocabulary"].get(id)
+        return rule.words if isinstance(rule, VocabularyRule) else ()
+
+    @cached_property
+    def weights(self) -> WeightsRule:
+        """The weights of alignment."""
+        rule = self.rules["alignment"]["weights"]
+        assert isinstance(rule, WeightsRule)
+        return rule
+
+    @property
+    def accuracy(self) -> AccuracyRule:
+        """The measured accuracy."""
+        rule = self.rules["accuracy"]["links"]
+        assert isinstance(rule, AccuracyRule)
+        return rule
+
+
+def load_rules(folders: Iterable[Path]) -> RuleSet:
+    """Load the rules of all folders; later folders replace rules of the same kind and id.
+
+    Raises `DataError` with all faults of all files, examples that fail included.
+    """
+    files = [file for folder in folders for file in _files(folder)]
+    rules = yamlfile.load_all([partial(_load_rule, *file) for file in files])
+    found: dict[str, dict[str, _Rule]] = {kind: {} for kind in RULE_KINDS}
+    for (kind, _, _), rule in zip(files, rules, strict=True):
+        found[kind][rule.id] = rule
+    frozen = {kind: MappingProxyType(by_id) for kind, by_id in found.items()}
+    return RuleSet(MappingProxyType(frozen))
+
+
+def _files(folder: Path) -> list[tuple[str, Path, str]]:
+    faults = []
+    files = []
+    for path in sorted(folder.glob("*/*.y*ml")):
+        if path.parent.name == MESSAGES:
+            continue
+        shown = f"{folder.name}/{path.parent.name}/{path.name}"
+        if path.parent.name in RULE_KINDS:
+            files.append((path.parent.name, path, shown))
+        else:
+            allowed = ", ".join(RULE_KINDS)
+            faults.append(Fault(shown, 1, f"unknown kind of rule; allowed are {allowed}"))
+    if faults:
+        raise DataError(faults)
+    return files
+
+
+def _load_rule(kind: str, path: Path, shown: str) -> _Rule:
+    rule = yamlfile.load(path, RULE_KINDS[kind], shown)
+    faults = [] if rule.id == path.stem else [f"id: must be the file's name, {path.stem!r}"]
+    if isinstance(rule, PatternRule):
+        faults += [f"examples: {failure}" for failure in rule.failures()]
+    if faults:
+        raise DataError(Fault(shown, 1, fault) for fault in faults)
+    return rule

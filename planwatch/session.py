@@ -1,0 +1,101 @@
+"""One command: its language, its workspace, and where its answer goes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planwatch.errors import PlanwatchError
+from planwatch.messages import LANGUAGES, language_of, load_messages
+from planwatch.report.safe import safe
+
+if TYPE_CHECKING:
+    from planwatch.report import Result
+    from planwatch.workspace import Workspace
+
+_NARROWEST = 40
+_USUAL = (80, 24)
+"""Columns and lines where nothing says how large the terminal is."""
+
+
+class Session:
+    """One command: its language, its workspace, and where its answer goes."""
+
+    def __init__(
+        self, format: str = "terminal", lang: str = "", output: Path | None = None
+    ) -> None:
+        self.language = lang or language_of(os.environ)
+        self.format = format
+        self.output = output
+        self.choose("--lang", self.language, LANGUAGES)
+        self.messages = load_messages(self.language)
+        self._workspace: Workspace | None = None
+        self.choose("--format", format, ("terminal", "json"))
+
+    def choose(self, option: str, value: str, allowed: tuple[str, ...]) -> None:
+        """Refuse a value that an option does not take."""
+        if value not in allowed:
+            listed = ", ".join(choice for choice in allowed if choice)
+            raise PlanwatchError("error.choice", option=option, value=value, allowed=listed)
+
+    def workspace(self) -> Workspace:
+        """The workspace in use, named once on stderr."""
+        from planwatch.workspace import find_workspace
+
+        if self._workspace is None:
+            self._workspace = find_workspace()
+            root = self._workspace.root
+            self.note("workspace.own" if root else "workspace.bundled", root=root or "")
+        return self._workspace
+
+    def reasons(self) -> Mapping[str, str]:
+        """Why text can be set aside, in words."""
+        known = {
+            key.removeprefix("unparsed."): text
+            for key, text in self.messages.items()
+            if key.startswith("unparsed.")
+        }
+        furniture = self.workspace().rules.furniture
+        return known | {rule.id: getattr(rule, self.language) for rule in furniture}
+
+    def note(self, key: str, **values: object) -> None:
+        """A message on stderr."""
+        tell(self.messages[key].format(**values))
+
+    def emit(self, result: Result, **settings: Any) -> None:
+        """Write a result in the format asked for."""
+        from planwatch.report import render
+        from planwatch.report.view import View
+
+        width = max(_NARROWEST, shutil.get_terminal_size(_USUAL).columns)
+        view = View(self.messages, self.language, width, self._color(), **settings)
+        self.write(render(result, self.format, view))
+
+    def write(self, text: str) -> None:
+        """Write text to the file asked for, a pager or stdout."""
+        if self.output is not None:
+            from planwatch.store import write_text
+
+            write_text(self.output, text)
+            self.note("written", path=self.output)
+        elif sys.stdout.isatty() and text.count("\n") >= shutil.get_terminal_size(_USUAL).lines:
+            import pydoc
+
+            os.environ.setdefault("LESS", "FRX")
+            pydoc.pager(text)
+        else:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+
+    def _color(self) -> bool:
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        return self.output is None and sys.stdout.isatty() and not plain
+
+
+def tell(text: str) -> None:
+    """Write a message to stderr; nothing in it can steer the terminal."""
+    sys.stderr.write("".join(f"{safe(line)}\n" for line in text.split("\n")))

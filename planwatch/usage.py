@@ -1,0 +1,95 @@
+"""Help pages in the user's language, with columns that line up under wide characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rich.text import Text
+from typer.core import TyperCommand, TyperGroup
+
+from planwatch.report.layout import padded, rendered, wrapped
+
+_INDENT = 2
+_WIDEST_COLUMN = 28
+_WIDTH = 80
+
+
+class _LocalHelp:
+    """Writes the help page of a command from the messages kept in its context."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write usage, purpose, arguments, options and commands."""
+        messages = ctx.find_root().obj or {}
+        width = min(formatter.width + 2, _WIDTH)
+        formatter.write(rendered(_page(ctx, messages, width), width, color=False))
+
+
+class LocalCommand(_LocalHelp, TyperCommand):
+    """A command with localized help."""
+
+
+class LocalGroup(_LocalHelp, TyperGroup):
+    """A group of commands with localized help."""
+
+
+def localize(command: Any, messages: Mapping[str, str]) -> None:
+    """Replace message keys in the help texts of a command and all below it."""
+    command.help = _said(messages, command.help)
+    command.epilog = _said(messages, command.epilog)
+    command.short_help = _said(messages, command.short_help)
+    for parameter in command.params:
+        text = getattr(parameter, "help", None)
+        own = f"help.{parameter.name.replace('_', '-')}"
+        parameter.help = _said(messages, text if text in messages else own)
+    for below in getattr(command, "commands", {}).values():
+        localize(below, messages)
+
+
+def _said(messages: Mapping[str, str], text: str | None) -> str | None:
+    return messages.get(text, text) if text else text
+
+
+def _page(ctx: Any, messages: Mapping[str, str], width: int) -> Iterator[Text]:
+    command = ctx.command
+    pieces = " ".join(command.collect_usage_pieces(ctx))
+    usage = f"{messages['help.usage']} {ctx.command_path} {pieces}"
+    yield from wrapped(Text(usage), width, indent=_INDENT, first=0)
+    yield Text("")
+    if command.help:
+        yield from wrapped(Text(command.help), width, _INDENT)
+        yield Text("")
+    parameters = command.get_params(ctx)
+    arguments = [_argument(p) for p in parameters if p.param_type_name == "argument"]
+    options = [_option(p, messages) for p in parameters if p.param_type_name == "option"]
+    below = getattr(command, "commands", {})
+    commands = [(name, found.help or "") for name, found in below.items()]
+    for key, rows in (("arguments", arguments), ("options", options), ("commands", commands)):
+        if rows:
+            yield Text(messages[f"help.{key}"])
+            yield from _rows(rows, width)
+            yield Text("")
+    if command.epilog:
+        yield from wrapped(Text(command.epilog), width, _INDENT)
+
+
+def _argument(parameter: Any) -> tuple[str, str]:
+    return parameter.name.upper(), parameter.help or ""
+
+
+def _option(parameter: Any, messages: Mapping[str, str]) -> tuple[str, str]:
+    if "--help" in parameter.opts:
+        return "--help", messages["help.help"]
+    metavar = "" if parameter.is_flag else f" {parameter.name.upper()}"
+    return ", ".join(parameter.opts) + metavar, parameter.help or ""
+
+
+def _rows(rows: list[tuple[str, str]], width: int) -> Iterator[Text]:
+    column = min(_WIDEST_COLUMN, max(Text(name).cell_len for name, _ in rows) + 2)
+    for name, text in rows:
+        yield from wrapped(
+            Text(padded(name, column - 1) + " " + text),
+            width,
+            indent=_INDENT + column,
+            first=_INDENT,
+        )

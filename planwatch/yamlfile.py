@@ -1,0 +1,175 @@
+"""Strict YAML: safe types, no duplicate keys, no aliases, faults with file and line.
+
+Used for everything a user may write: the catalog and the rules.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import yaml
+
+from planwatch.errors import DataError, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pydantic import BaseModel
+
+_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_BYTES = 4_000_000
+"""A larger data file is refused: none of ours comes near it."""
+
+Model = TypeVar("Model", bound="BaseModel")
+
+
+def load(path: Path, model: type[Model], shown: str | None = None) -> Model:
+    """Read one YAML file into `model`.
+
+    `shown` is the name of the file in messages (default: the path as given).
+    Raises `DataError` with every fault of the file, each with its line.
+    """
+    from pydantic import ValidationError  # noqa: PLC0415  (messages are read without it)
+
+    name = shown or str(path)
+    node, data = _parse(path, name)
+    if data is None:
+        raise DataError([Fault(name, 1, "the file is empty")])
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        faults = [_fault(name, node, model, detail) for detail in error.errors()]
+        raise DataError(sorted(faults, key=lambda fault: fault.line)) from None
+
+
+def read(path: Path, shown: str) -> Any:
+    """The plain data of one YAML file. Raises `DataError`."""
+    return _parse(path, shown)[1]
+
+
+def load_all(loaders: Sequence[Callable[[], Model]]) -> list[Model]:
+    """Run all loaders and raise the faults of all of them as one `DataError`."""
+    loaded: list[Model] = []
+    faults: list[Fault] = []
+    for loader in loaders:
+        try:
+            loaded.append(loader())
+        except DataError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise DataError(faults)
+    return loaded
+
+
+def _parse(path: Path, name: str) -> tuple[Any, Any]:
+    text = _text(path, name)
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        faults = [Fault(name, line, message) for line, message in _structure_faults(node)]
+        if faults:
+            raise DataError(faults)
+        return node, loader.construct_document(node) if node else None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise DataError([Fault(name, line, f"not valid YAML: {error.problem}")]) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = str(error).splitlines()[0]
+        raise DataError([Fault(name, 1, f"not valid YAML: {reason}")]) from None
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise DataError([Fault(name, 1, f"larger than {MAX_BYTES:,} bytes")])
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError([Fault(name, 1, f"not UTF-8 (byte {error.start})")]) from None
+    except OSError as error:
+        raise DataError([Fault(name, 1, f"cannot be read: {error.strerror}")]) from None
+
+
+def _structure_faults(root: Any) -> Iterator[tuple[int, str]]:
+    """Duplicate keys and aliases (the stuff of YAML bombs), with their lines."""
+    seen: set[int] = set()
+    stack = [root] if root is not None else []
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            yield node.start_mark.line + 1, "anchors and aliases are not allowed"
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            stack.extend(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            yield from _duplicate_keys(node)
+            stack.extend(value for _, value in node.value)
+
+
+def _duplicate_keys(node: Any) -> Iterator[tuple[int, str]]:
+    keys: set[str] = set()
+    for key, _ in node.value:
+        if key.value in keys:
+            yield key.start_mark.line + 1, f"the key '{key.value}' stands twice"
+        keys.add(key.value)
+
+
+def _fault(name: str, root: Any, model: type[BaseModel], detail: Any) -> Fault:
+    location = tuple(part for part in detail["loc"])
+    where = ".".join(str(part) for part in location) or "the file"
+    message = f"{where}: {detail['msg']}"
+    if detail["type"] == "extra_forbidden":
+        allowed = ", ".join(sorted(_fields_at(model, location[:-1])))
+        message = f"{where}: unknown field; allowed are {allowed}"
+    return Fault(name, _line(root, location), message)
+
+
+def _line(node: Any, location: tuple[Any, ...]) -> int:
+    """The line of the innermost node that the location leads to."""
+    line = node.start_mark.line + 1
+    for part in location:
+        node = _child(node, part)
+        if node is None:
+            break
+        line = node.start_mark.line + 1
+    return int(line)
+
+
+def _child(node: Any, part: Any) -> Any:
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part]
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(part):
+                return value
+    return None
+
+
+def _fields_at(model: Any, location: tuple[Any, ...]) -> set[str]:
+    for part in location:
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(part)
+        found = _model_in(field.annotation) if field else None
+        if found is None:
+            return set()
+        model = found
+    return {field.alias or name for name, field in model.model_fields.items()}
+
+
+def _model_in(annotation: Any) -> Any:
+    """The model class inside `X`, `tuple[X, ...]`, `X | None` and the like."""
+    from pydantic import BaseModel  # noqa: PLC0415
+
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+        return annotation if issubclass(annotation, BaseModel) else None
+    for argument in typing.get_args(annotation):
+        found = _model_in(argument)
+        if found is not None:
+            return found
+    return None
