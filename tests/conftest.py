@@ -1,0 +1,65 @@
+"""What many tests need: the bundled workspace, its plans and comparisons, and the command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from planwatch import pipeline
+from planwatch.models import Comparison, Plan, PlanInfo, PlanKind
+from planwatch.normalize import read
+from planwatch.parse import parse
+from planwatch.tag import tag
+from planwatch.workspace import Workspace, find_workspace
+
+ROOT = Path(__file__).resolve().parents[1]
+GOLD = ROOT / "tests" / "gold"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@cache
+def workspace() -> Workspace:
+    return find_workspace(ROOT)
+
+
+@cache
+def plan(id: str) -> Plan:
+    return pipeline.load_plan(workspace(), id)
+
+
+@cache
+def comparison(old: str, new: str) -> Comparison:
+    return pipeline.compare(workspace(), old, new)
+
+
+def plan_of(text: str, kind: PlanKind = PlanKind.PLAN, id: str = "p") -> Plan:
+    """The plan that a text holds."""
+    rules = workspace().rules
+    info = PlanInfo(id=id, title=id, kind=kind, path=f"{id}.txt", sha256="0" * 64)
+    return tag(parse(info, read(text, rules.wording), rules), rules)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run planwatch as a process in an empty folder (or `cwd`)."""
+
+    def run_in(
+        *arguments: str, cwd: Path = tmp_path, env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "planwatch", *arguments],
+            cwd=cwd,
+            env={**os.environ, "LC_ALL": "C.UTF-8", "COLUMNS": "80", **(env or {})},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return run_in

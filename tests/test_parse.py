@@ -1,0 +1,125 @@
+"""Outline, sentences, kinds: what each line of a plan becomes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planwatch.models import Kind, PlanKind
+
+from .conftest import plan_of, workspace
+
+PLAN = """市科技发展规划
+一、总体要求
+（一）指导思想
+坚持创新驱动发展。
+（二）发展目标
+到2030年，研发投入强度达到5%。
+二、重点任务
+（一）支持基础研究
+1.建设国家实验室。
+加快建设国家实验室。支持高校参与，推动开放共享；完善运行机制。
+2.培养青年人才
+实施青年人才计划。
+（二）优化环境
+一是完善制度。健全评价机制。
+二是加强服务。
+"""
+
+
+def test_ids_follow_the_outline() -> None:
+    found = {c.id: c.normalized for c in plan_of(PLAN).commitments}
+    assert found["p/2.1.1.0.1.1"] == "加快建设国家实验室。"
+    assert found["p/2.1.2.0.1.1"] == "实施青年人才计划。"
+    assert found["p/2.2.0.1.1.2"] == "健全评价机制。"
+    assert found["p/2.2.0.2.1.1"] == "二是加强服务。"
+
+
+def test_numbers_and_headings() -> None:
+    by_text = {c.normalized: c for c in plan_of(PLAN).commitments}
+    second = by_text["支持高校参与，推动开放共享；完善运行机制。"]
+    assert second.headings == ("二、重点任务", "（一）支持基础研究", "1.建设国家实验室。")
+    assert second.number == "1."
+    assert second.numbers == ("二、", "（一）", "1.")
+    assert by_text["一是完善制度。"].number == "一是"
+    assert by_text["一是完善制度。"].body == "完善制度。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "comparable"),
+    [
+        ("坚持创新驱动发展。", Kind.CONTEXT, False),
+        ("到2030年，研发投入强度达到5%。", Kind.TARGET, True),
+        ("加快建设国家实验室。", Kind.CAPTION, True),
+        ("支持高校参与，推动开放共享；完善运行机制。", Kind.COMMITMENT, True),
+    ],
+)
+def test_kinds(sentence: str, kind: Kind, comparable: bool) -> None:
+    found = next(c for c in plan_of(PLAN).commitments if c.normalized == sentence)
+    assert (found.kind, found.comparable) == (kind, comparable)
+
+
+def test_a_review_reports_results() -> None:
+    text = "一、成效显著。\n建成国家实验室3家。我们将继续努力。\n"
+    kinds = [c.kind for c in plan_of(text, PlanKind.REVIEW).commitments]
+    assert kinds == [Kind.ACHIEVEMENT, Kind.COMMITMENT] or kinds[0] in (
+        Kind.ACHIEVEMENT,
+        Kind.CAPTION,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("# 总体要求\n加快发展。\n## 任务\n支持创新。\n", ["总体要求", "任务"]),
+        ("第一章 总则\n加快发展。\n第一节 任务\n支持创新。\n", ["第一章 总则", "第一节 任务"]),
+        ("一、总则\n加快发展。\n2、任务\n支持创新。\n", ["一、总则", "2、任务"]),
+        ("(一)总则\n加快发展。\n(二)任务\n支持创新。\n", ["(一)总则", "(二)任务"]),
+        ("１．总则\n加快发展。\n２．任务\n支持创新。\n", ["１．总则", "２．任务"]),
+    ],
+)
+def test_numberings(text: str, headings: list[str]) -> None:
+    assert [heading.text for heading in plan_of(text).headings] == headings
+
+
+def test_a_repeated_table_of_contents_is_set_aside() -> None:
+    titles = ["一、总体要求", "二、重点任务", "三、保障措施"]
+    body = "\n".join(f"{title}\n加快落实{title[2:]}。" for title in titles)
+    found = plan_of("目录\n" + "\n".join(titles) + "\n" + body)
+    assert [heading.text for heading in found.headings] == titles
+    assert [unparsed.reason for unparsed in found.unparsed] == ["contents"] * 4
+
+
+def test_semicolons_do_not_split_and_closing_quotes_stay() -> None:
+    found = plan_of("一、任务\n完善制度；优化服务。落实“先行先试。”政策！继续推进。\n")
+    texts = [c.text for c in found.commitments]
+    assert texts == ["完善制度；优化服务。", "落实“先行先试。”", "政策！", "继续推进。"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "没有句号的一行", "一、标题", "。", "）。！？”", "\r\r\n"]
+)
+def test_odd_texts_do_not_break(text: str) -> None:
+    found = plan_of(text)
+    assert all(found.document[c.span.start : c.span.end] == c.text for c in found.commitments)
+
+
+@given(st.text(alphabet="一二三四五、（）()1.是。；！？\n\r 加快建设#-•第章节", max_size=120))
+def test_any_text_is_cited_exactly(text: str) -> None:
+    found = plan_of(text)
+    for commitment in found.commitments:
+        span = commitment.span
+        assert found.document[span.start : span.end] == commitment.text
+        assert len(commitment.places) == len(commitment.normalized)
+        assert "\n" not in commitment.normalized
+    assert len({c.id for c in found.commitments}) == len(found.commitments)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [*workspace().rules.numberings, *workspace().rules.furniture, *workspace().rules.kinds],
+    ids=lambda rule: rule.id,
+)
+def test_rules_fire_where_their_examples_say(rule) -> None:  # type: ignore[no-untyped-def]
+    assert rule.failures() == []
