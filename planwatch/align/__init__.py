@@ -83,7 +83,7 @@ class Aligner:
         """What a commitment is linked to and what comes closest. Raises `KeyError`."""
         side = 0 if in_old else 1
         place = self._places[side][id]
-        pairs = sorted(pair for pair in self._linked if pair[side] == place)
+        pairs = self._ranked(pair for pair in self._linked if pair[side] == place)
         return Nearest(
             commitment=self._profiles[side][place].commitment,
             other=self.new if in_old else self.old,
@@ -94,8 +94,10 @@ class Aligner:
     def _nearest(self, side: int, place: int) -> tuple[Candidate, ...]:
         """What comes closest on the other side without being linked, best first."""
         pairs = [pair for pair in self._rivals[side].get(place, ()) if pair not in self._linked]
-        ranked = sorted(pairs, key=lambda pair: (-self._scores[pair], pair))[:_MOST_NEAREST]
-        return tuple(self._candidate(1 - side, pair) for pair in ranked)
+        return tuple(self._candidate(1 - side, p) for p in self._ranked(pairs)[:_MOST_NEAREST])
+
+    def _ranked(self, pairs: Iterable[Pair]) -> list[Pair]:
+        return sorted(pairs, key=lambda pair: (-self._scores[pair], pair))
 
     def _candidate(self, side: int, pair: Pair) -> Candidate:
         return Candidate(self._profiles[side][pair[side]].commitment.id, self._scores[pair])

@@ -83,15 +83,18 @@ def _breaks(plain: str, first_width: int, width: int) -> list[int]:
     for match in _TOKEN.finditer(plain):
         token, at = match.group(), match.start()
         size = cell_len(token)
+        if token.isspace():
+            # A space never starts a line; at the end of one it is cut off.
+            used += size
+            previous = token
+            continue
         if previous and token not in _NEVER_FIRST and previous not in _NEVER_LAST:
             safe = at
         if used + size > room and at > start:
             cut = safe if safe > start else at
             breaks.append(cut)
             start, room = cut, width
-            used = cell_len(plain[cut:at].lstrip())
-            if token == " " and cut == at:
-                size = 0
+            used = cell_len(plain[cut:at])
         used += size
         previous = token
     return breaks

@@ -116,7 +116,8 @@ class _Shown:
         gone = Counter(_chapter(self.old[id]) for id in self.comparison.dropped)
         label = self._label(Shape.DROPPED)
         plan_id = safe(plan.info.id)
-        yield _section(self.view.say("section.chapters", label=label, plan=plan_id), "dropped")
+        title = self.view.say("section.chapters", label=label, plan=plan_id)
+        yield from _section(title, "dropped", self.view)
         widest = self.view.width - 2 * _ENTRY_INDENT - _BAR - 14
         names = {chapter: shortened(safe(chapter), widest) for chapter in total}
         column = max(Text(name).cell_len for name in names.values()) + 2
@@ -138,7 +139,9 @@ class _Shown:
         chosen = _clearest(ids, {id: -_closest(nearest[id]) for id in ids}, self.view)
         if not ids:
             return
-        yield self._title("section.unmatched", shape.value, self._label(shape), len(chosen), ids)
+        yield from self._title(
+            "section.unmatched", shape.value, self._label(shape), len(chosen), ids
+        )
         chapter = ""
         for id in chosen:
             found = by_id[id]
@@ -158,7 +161,7 @@ class _Shown:
             chosen = changes[:0]
             ranked = sorted(changes, key=self._rank)
             chosen = ranked[: self.view.bound(len(ranked))]
-            yield self._title("section.pairs", "linked", same, len(chosen), ranked)
+            yield from self._title("section.pairs", "linked", same, len(chosen), ranked)
             for change in chosen:
                 yield from self._pair(change)
             yield from self._rest("linked", len(ranked) - len(chosen))
@@ -230,7 +233,7 @@ class _Shown:
 
     def _title(
         self, key: str, style: str, label: str, shown: int, entries: Sequence[object]
-    ) -> Text:
+    ) -> Iterator[Text]:
         old, new = safe(self.comparison.old.info.id), safe(self.comparison.new.info.id)
         title = self.view.say(
             f"{key}.{style}" if key == "section.unmatched" else key,
@@ -241,7 +244,7 @@ class _Shown:
         )
         if shown < len(entries):
             title += self.view.say("section.shown", count=shown)
-        return _section(title, style)
+        yield from _section(title, style, self.view)
 
     def _rest(self, section: str, hidden: int) -> Iterator[Text]:
         if hidden:
@@ -287,11 +290,12 @@ def _next_commands(comparison: Comparison, view: View) -> Iterator[Text]:
     examples.append(("next.json", f"planwatch diff {old} {new} --format json"))
     column = max(Text(view.say(key)).cell_len for key, _ in examples) + 1
     for key, command in examples:
-        yield line((padded(view.say(key), column) + command, "dim"))
+        text = Text(padded(view.say(key), column) + command, "dim")
+        yield from wrapped(text, view.width, indent=column, first=0)
 
 
-def _section(title: str, style: str) -> Text:
-    return line((title, f"bold {_STYLES[style]}"))
+def _section(title: str, style: str, view: View) -> Iterator[Text]:
+    yield from wrapped(Text(title, f"bold {_STYLES[style]}"), view.width)
 
 
 def _chapter(commitment: Commitment) -> str:

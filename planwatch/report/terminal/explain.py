@@ -45,7 +45,7 @@ def nearest_lines(nearest: Nearest, view: View) -> Iterator[Text]:
     yield Text("")
     texts = {c.id: c for c in nearest.other.commitments}
     plan = safe(nearest.other.info.id)
-    for key, candidates in (("linked", nearest.linked), ("nearest", nearest.candidates)):
+    for key, candidates in (("counterparts", nearest.linked), ("nearest", nearest.candidates)):
         if not candidates:
             yield line(view.say(f"explain.no-{key}", plan=plan))
             continue

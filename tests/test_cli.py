@@ -1,0 +1,324 @@
+"""The command as users and programs meet it: answers, faults, hostile text, pipes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from rich.cells import cell_len
+
+from planwatch.report.schema import schema_text
+
+from .conftest import GOLD, ROOT, Run
+
+COMMANDS = ("diff", "show", "explain", "plans", "schema", "eval", "init")
+PLAN = "一、任务\n建设国家实验室。\n完善人才政策。\n发展人工智能产业。\n"
+ESC = "\x1b"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_fits_80_columns_and_is_complete(run: Run, command: str, lang: str) -> None:
+    done = run(*command.split(), "--lang", lang, "--help") if command else run("--help")
+    assert done.returncode == 0
+    assert max(cell_len(line) for line in done.stdout.splitlines()) <= 80
+    assert "help." not in done.stdout
+    if not command:
+        assert all(name in done.stdout for name in COMMANDS)
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").stdout.startswith("planwatch 0.")
+
+
+@pytest.mark.parametrize("width", ["80", "160"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "diff 14 15",
+        "diff 14 review --only dropped --limit 20",
+        "diff 2016 14 --only split",
+        "diff 14 15 --chapter 三 --script source",
+        "show 15",
+        "show 14 --unparsed",
+        "show 14 3.1.2.1",
+        "explain 14/3.1.2.1 15",
+        "explain 14/3.1.2.1 15/1.1.1.3",
+        "plans",
+        f"eval {GOLD / '14-15.json'}",
+    ],
+)
+def test_lines_fit_the_terminal(run: Run, arguments: str, lang: str, width: str) -> None:
+    done = run(*arguments.split(), "--lang", lang, env={"COLUMNS": width})
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+    assert max(cell_len(line) for line in done.stdout.splitlines()) <= int(width)
+
+
+VALIDATOR = Draft202012Validator(json.loads(schema_text()))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "diff 14 15",
+        "diff 2016 14",
+        "show 15",
+        "explain 14/4.1.1.1 15",
+        "plans",
+        f"eval {GOLD / '14-review.json'}",
+    ],
+)
+def test_json_keeps_its_contract(run: Run, arguments: str) -> None:
+    done = run(*arguments.split(), "--format", "json")
+    assert not list(VALIDATOR.iter_errors(json.loads(done.stdout))), done.stderr
+
+
+@pytest.mark.parametrize("arguments", ["diff 14 15 --lang zh", "diff 14 15 --format json"])
+def test_same_bytes_whatever_the_hash_seed_and_locale(run: Run, arguments: str) -> None:
+    settings = [("0", "C"), ("1", "zh_CN.GB18030"), ("2", "en_US.UTF-8")]
+    outputs = {
+        run(*arguments.split(), env={"PYTHONHASHSEED": seed, "LC_ALL": locale}).stdout
+        for seed, locale in settings
+    }
+    assert len(outputs) == 1
+    assert len(outputs.pop()) > 1000
+
+
+@pytest.mark.parametrize(
+    ("environment", "word"),
+    [
+        ({"LC_ALL": "", "LANG": "en_GB.UTF-8"}, "dropped"),
+        ({"LC_ALL": "C"}, "未提及"),
+        ({"LC_ALL": "zh_CN.UTF-8"}, "未提及"),
+    ],
+)
+def test_the_locale_chooses_the_language(run: Run, environment: dict[str, str], word: str) -> None:
+    assert word in run("diff", "14", "15", "--help", env=environment).stdout or (
+        word in run("diff", "14", "15", env=environment).stdout
+    )
+
+
+def test_filters(run: Run) -> None:
+    def entries(*options: str) -> int:
+        return run("diff", "14", "15", *options, "--lang", "en").stdout.count("  14:L")
+
+    whole = entries("--only", "dropped")
+    assert whole > 300
+    assert entries("--only", "dropped", "--limit", "7") == 7
+    assert 0 < entries("--only", "dropped", "--chapter", "十") < whole
+    assert entries("--only", "dropped", "--chapter", "nowhere") == 0
+
+
+def test_the_source_is_quoted_in_its_own_script(run: Run) -> None:
+    reading = run("diff", "14", "15", "--only", "dropped", "--lang", "zh").stdout
+    source = run("diff", "14", "15", "--only", "dropped", "--lang", "zh", "--script", "source")
+    assert "还原］" in reading
+    assert "还原］" not in source.stdout
+    assert "創新" in source.stdout
+    assert "創新" not in reading
+
+
+def test_output_goes_to_a_file_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
+    done = run("diff", "14", "15", "--lang", "zh", "-o", "out.txt")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "out.txt" in done.stderr
+    assert (tmp_path / "out.txt").read_text("utf-8") == run(
+        "diff", "14", "15", "--lang", "zh"
+    ).stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["out.txt"]
+    refused = run("diff", "14", "15", "-o", "nowhere/out.txt")
+    assert refused.returncode == 2
+    assert "nowhere" in refused.stderr
+
+
+def test_exit_code_says_whether_something_changed(run: Run) -> None:
+    assert run("diff", "14", "15").returncode == 0
+    assert run("diff", "14", "15", "--exit-code").returncode == 1
+    assert run("diff", "15", "15", "--exit-code").returncode == 0
+
+
+def test_paths_work_where_ids_do(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text(PLAN, "utf-8")
+    (tmp_path / "new.md").write_text("# 新计划\n\n" + PLAN.replace("完善", "优化"), "utf-8-sig")
+    done = run("diff", "old.txt", "new.md", "--format", "json")
+    found = json.loads(done.stdout)
+    assert found["plans"]["old"]["commitments"][0]["id"] == "old.txt/1.1.1"
+    assert len(found["links"]) == 3
+    link = found["links"][0]
+    explained = run("explain", link["old"][0], link["new"][0], "--lang", "en")
+    assert "Linked" in explained.stdout
+
+
+def test_two_files_of_the_same_name(run: Run, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "plan.txt").write_text(PLAN, "utf-8")
+    done = run("diff", "a/plan.txt", "b/plan.txt", "--format", "json")
+    assert json.loads(done.stdout)["dropped"] == []
+
+
+BROKEN = {
+    "missing.txt": None,
+    "empty.txt": b" \n",
+    "binary.txt": b"\x00\x01\x02",
+    "gbk.txt": "建设国家实验室。".encode("gbk"),
+    "english.txt": b"Nothing here is a plan.\n",
+    "huge.txt": b"x" * 20_000_001,
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_unreadable_documents(run: Run, tmp_path: Path, name: str, lang: str) -> None:
+    data = BROKEN[name]
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    refused(run("diff", name, "15", "--lang", lang), name)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        ("diff 14 16", "15"),
+        ("diff 14", "new"),
+        ("diff 14 15 --only nonsense", "dropped"),
+        ("diff 14 15 --format pdf", "json"),
+        ("diff 14 15 --lang fr", "zh"),
+        ("diff 14 15 --limit -1", "limit"),
+        ("diff 14 15 --nonsense", "--nonsense"),
+        ("show 14 99.99", "99.99"),
+        ("show .", "."),
+        ("explain 14 15", "14/"),
+        ("explain 14/99.1 15", "99.1"),
+        ("eval missing.json", "missing.json"),
+        ("nonsense", "nonsense"),
+    ],
+)
+def test_bad_arguments(run: Run, arguments: str, word: str) -> None:
+    refused(
+        run(*arguments.split(), "--lang", "en")
+        if "--lang" not in arguments
+        else run(*arguments.split()),
+        word,
+    )
+
+
+def refused(done: subprocess.CompletedProcess[str], word: str) -> None:
+    """One clear sentence on stderr, nothing on stdout, exit code 2."""
+    assert done.returncode == 2, done.stdout
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    fault = [line for line in done.stderr.splitlines() if "error" in line or "错误" in line]
+    assert len(fault) == 1, done.stderr
+    assert word in fault[0]
+
+
+def test_broken_reference_answers(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "gold.json").write_text("{", "utf-8")
+    refused(run("eval", "gold.json", "--lang", "en"), "gold.json")
+    (tmp_path / "gold.json").write_text('{"old": "14"}', "utf-8")
+    refused(run("eval", "gold.json", "--lang", "en"), "gold.json")
+
+
+HOSTILE = (
+    "一、任务\n建设[bold red]国家实验室[/bold red]。\n完善"
+    + ESC
+    + "[31m人才"
+    + ESC
+    + "]0;x\x07政策。\n"
+    "发展\u202e人工智能\u200b产业。\n推进\x9b1m改革<script>alert(1)</script>。\n"
+)
+
+
+@pytest.mark.parametrize("command", ["diff hostile.txt 15", "show hostile.txt"])
+@pytest.mark.parametrize("format", ["terminal", "json"])
+def test_documents_cannot_steer_the_terminal(
+    run: Run, tmp_path: Path, command: str, format: str
+) -> None:
+    (tmp_path / "hostile.txt").write_text(HOSTILE, "utf-8")
+    done = run(*command.split(), "--format", format, "--lang", "en")
+    assert done.returncode == 0
+    assert "[bold red]" in done.stdout
+    assert not set(done.stdout + done.stderr) & set(ESC + "\x07\x9b\u202e\u200b")
+
+
+def test_names_of_files_cannot_steer_the_terminal(run: Run) -> None:
+    done = run("diff", f"{ESC}[31mred.txt", "15", "--lang", "en")
+    assert done.returncode == 2
+    assert ESC not in done.stderr
+
+
+def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m planwatch show 14 --lang zh | head -n 1"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert b"Traceback" not in done.stderr
+    assert b"Broken" not in done.stderr
+
+
+def test_control_c_ends_quietly(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "planwatch", "diff", "2016", "14"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stderr is not None
+        process.stderr.readline()  # the workspace is named once it is at work
+        time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert b"Traceback" not in err
+    assert process.returncode in (0, 130)
+
+
+def test_a_pipe_gets_utf8_and_no_colour(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "planwatch", "diff", "14", "15"],
+        cwd=tmp_path,
+        env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        capture_output=True,
+        check=True,
+    )
+    assert "未提及" in done.stdout.decode("utf-8")
+    assert ESC.encode() not in done.stdout
+
+
+def test_init_makes_a_workspace_that_commands_use(run: Run, tmp_path: Path) -> None:
+    assert run("init").returncode == 0
+    again = run("init")
+    assert again.returncode == 2
+    listed = run("plans", "--lang", "en")
+    assert str(tmp_path) in listed.stderr
+    assert "catalog.yaml" in listed.stdout
+    (tmp_path / "seeds" / "a.txt").write_text(PLAN, "utf-8")
+    refused(run("diff", "14", "15", "--lang", "en"), "14")
+    assert run("diff", "seeds/a.txt", "seeds/a.txt", "--exit-code").returncode == 0
+
+
+def test_without_a_workspace_stderr_says_so(run: Run) -> None:
+    assert "seeds/catalog.yaml" in run("plans", "--lang", "en").stderr
+
+
+def test_the_api_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    import planwatch
+
+    found = planwatch.diff("14", "15", workspace=ROOT)
+    assert found.old.info.id == "14"
+    assert planwatch.show("15", workspace=ROOT).comparable
+    assert capsys.readouterr() == ("", "")
+    with pytest.raises(AttributeError):
+        found.links = ()  # type: ignore[misc]

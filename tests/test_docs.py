@@ -1,0 +1,63 @@
+"""The documentation says what the command does."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+
+from .conftest import ROOT, Run
+
+READMES = ("README.md", "README.zh-CN.md")
+TEXTS = {name: (ROOT / name).read_text("utf-8") for name in READMES}
+COMMAND = re.compile(r"`planwatch ([^`]+)`")
+
+
+def commands(name: str) -> list[list[str]]:
+    return [shlex.split(found) for found in COMMAND.findall(TEXTS[name])]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_commands_and_options_exist(run: Run, name: str) -> None:
+    pages: dict[str, str] = {}
+    for command, *arguments in commands(name):
+        if command not in pages:
+            page = run("--help") if command.startswith("--") else run(command, "--help")
+            assert page.returncode == 0, command
+            pages[command] = page.stdout
+        for option in arguments:
+            if option.startswith("-"):
+                assert option in pages[command], (command, option)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_commands_of_the_table_run(run: Run, name: str) -> None:
+    own = {"old.txt", "gold.json", "init", "--install-completion"}
+    ran = 0
+    for arguments in commands(name):
+        if own.isdisjoint(arguments) and "-o" not in arguments:
+            done = run(*arguments, "--lang", "en")
+            assert done.returncode == (1 if "--exit-code" in arguments else 0), done.stderr
+            ran += 1
+    assert ran >= 6
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_output_shown_is_real(run: Run, name: str) -> None:
+    blocks = re.findall(r"<!-- output: (.+?) -->\n```\w+\n(.+?)```", TEXTS[name], re.DOTALL)
+    assert blocks
+    for command, block in blocks:
+        lines = iter(run(*shlex.split(command)).stdout.splitlines())
+        for shown in block.splitlines():
+            if shown not in ("…", ""):
+                assert shown in lines, shown
+
+
+def test_both_readmes_name_the_same_commands() -> None:
+    assert [c[:1] for c in commands(READMES[0])] == [c[:1] for c in commands(READMES[1])]
+
+
+def test_real_output_is_on_the_first_screen() -> None:
+    for text in TEXTS.values():
+        assert text.splitlines().index("```text") < 24

@@ -1,0 +1,135 @@
+"""What the terminal shows, as it stands."""
+
+from __future__ import annotations
+
+import pytest
+from inline_snapshot import snapshot
+from rich.cells import cell_len
+from rich.text import Text
+
+from planwatch.align import Aligner
+from planwatch.classify import classify
+from planwatch.messages import load_messages
+from planwatch.report import render
+from planwatch.report.layout import aligned_right, padded, rendered, shortened, wrapped
+from planwatch.report.safe import safe
+from planwatch.report.view import View
+
+from .conftest import plan_of, workspace
+
+OLD = """一、主要工作
+持续推进国家实验室建设。
+完善养老服务体系。
+二、其他工作
+支持青年科技人才承担重大任务。
+"""
+NEW = """一、重点任务
+加快建设国家实验室。
+研究制定碳达峰实施方案。
+"""
+
+
+def shown(language: str, **settings: object) -> str:
+    old, new = plan_of(OLD, id="a"), plan_of(NEW, id="b")
+    found = classify(old, new, Aligner(old, new, workspace().rules).align())
+    view = View(load_messages(language), language, 80, **settings)  # type: ignore[arg-type]
+    return render(found, "terminal", view)
+
+
+def test_a_comparison_in_chinese() -> None:
+    assert shown("zh") == snapshot("""\
+a  a  53 字
+b  b  31 字
+
+a 的 3 条举措：延续 1 · 调整 0 · 退出 2
+b 的 2 条举措：延续 1 · 调整 0 · 新增 1
+
+a 各章退出
+  一、主要工作        1/2  █████
+  二、其他工作        1/1  ██████████
+
+退出：a 有、b 中未找到对应，2 条
+  一、主要工作
+    a:L3 一 第1句
+      “完善养老服务体系。”
+  二、其他工作
+    a:L5 二 第1句
+      “支持青年科技人才承担重大任务。”
+
+新增：b 有、a 中未找到对应，1 条
+  一、重点任务
+    b:L3 一 第1句
+      “研究制定碳达峰实施方案。”
+
+可能对应：1 组
+  延续  可信度 1.00
+    a:L2 一 第1句
+      “持续推进国家实验室建设。”
+    b:L2 一 第1句
+      “加快建设国家实验室。”
+
+
+“未找到对应”只说明文本中没有，不等于没有做。
+看依据：     planwatch explain a/1.1.1 b/1.1.1
+看全文：     planwatch show b
+看全部数据： planwatch diff a b --format json
+""")
+
+
+def test_a_comparison_in_english() -> None:
+    assert shown("en", only="dropped") == snapshot("""\
+a  a  53 characters
+b  b  31 characters
+
+a, 3 commitments: continued 1 · changed 0 · dropped 2
+b, 2 commitments: continued 1 · changed 0 · new 1
+
+dropped: in a, no counterpart found in b, 2 in all
+  一、主要工作
+    a:L3 一 sentence 1
+      “完善养老服务体系。”
+  二、其他工作
+    a:L5 二 sentence 1
+      “支持青年科技人才承担重大任务。”
+
+No counterpart found means not in this text, never not done.
+the evidence:   planwatch explain a/1.1.1 b/1.1.1
+the whole text: planwatch show b
+all data:       planwatch diff a b --format json
+""")
+
+
+def test_changed_words_are_highlighted_in_colour_only() -> None:
+    coloured = shown("zh", color=True)
+    assert "\x1b[" in coloured
+    assert "\x1b[" not in shown("zh")
+
+
+@pytest.mark.parametrize("width", [20, 33, 80])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "加快建设国家实验室，完善“三城一区”统筹联动机制（含中关村），探索new models。" * 3,
+        "“" + "一" * 50 + "。”",
+        "word " * 30,
+    ],
+)
+def test_wrapping(text: str, width: int) -> None:
+    lines = [line.plain for line in wrapped(Text(text), width, indent=4, first=0)]
+    assert all(cell_len(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert not any(line.strip()[0] in "，。）”" for line in lines)
+
+
+def test_columns_count_cells() -> None:
+    assert padded("延续", 6) == "延续  "
+    assert aligned_right("延续", 6) == "  延续"
+    assert shortened("一二三四", 6) == "一二…"
+    assert cell_len(shortened("一二三四", 5)) <= 5
+
+
+def test_control_characters_become_visible() -> None:
+    assert safe("a\x1b[31m\u202eb\u200bc\nd") == snapshot(
+        "a␛[31m<RIGHT-TO-LEFT OVERRIDE>b<ZERO WIDTH SPACE>c d"
+    )
+    assert rendered([Text("[bold]x[/bold]")], 80, color=True).count("[bold]") == 1
