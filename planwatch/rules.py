@@ -171,6 +171,38 @@ class ConceptsRule(_Rule):
     concepts: tuple[Concept, ...] = Field(min_length=1)
 
 
+class Theme(BaseModel):
+    """A theme of policy and the words by which official texts name it.
+
+    A sentence that names it as what is done is about it; where only one of `mentions` stands
+    the theme is no more than mentioned. `former` are those of the names that were given up for
+    a newer one. `exceptions` (in the file: `not`) are longer phrases that contain a name and
+    mean something else.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    zh: str = Field(min_length=2)
+    en: str
+    names: tuple[str, ...] = Field(min_length=1)
+    mentions: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = Field(default=(), alias="not")
+
+
+class ThemesRule(_Rule):
+    """The themes of one field."""
+
+    zh: str
+    en: str
+    themes: tuple[Theme, ...] = Field(min_length=1)
+
+
+class ScopeRule(PatternRule):
+    """A stretch of a sentence (the group `scope`) in which themes are only mentioned."""
+
+
 class VocabularyRule(_Rule):
     """A list of words for one purpose (segmentation, action verbs, frame words)."""
 
@@ -241,6 +273,8 @@ RULE_KINDS: Mapping[str, type[_Rule]] = MappingProxyType(
         "wording": WordingRule,
         "vocabulary": VocabularyRule,
         "concepts": ConceptsRule,
+        "themes": ThemesRule,
+        "scopes": ScopeRule,
         "alignment": WeightsRule,
         "accuracy": AccuracyRule,
     }
@@ -283,6 +317,17 @@ class RuleSet:
         """The concepts of all fields by id."""
         fields = (r for r in self.rules["concepts"].values() if isinstance(r, ConceptsRule))
         return {concept.id: concept for field in fields for concept in field.concepts}
+
+    @cached_property
+    def themes(self) -> Mapping[str, Theme]:
+        """The themes of all fields by id."""
+        fields = (r for r in self.rules["themes"].values() if isinstance(r, ThemesRule))
+        return {theme.id: theme for field in fields for theme in field.themes}
+
+    @cached_property
+    def scopes(self) -> tuple[ScopeRule, ...]:
+        """Scope rules in the order of their ids."""
+        return tuple(r for r in self.rules["scopes"].values() if isinstance(r, ScopeRule))
 
     def words(self, id: str) -> tuple[str, ...]:
         """The words of the vocabulary `id`; none where there is no such vocabulary."""

@@ -1,46 +1,59 @@
-"""Tagging: which concepts of the field each commitment names."""
+"""Tagging: which concepts each commitment names, and which themes it is about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from planwatch.models import Mention, Plan
-from planwatch.rules import Concept, RuleSet
+from planwatch.models import Commitment, Mention, Plan, Topic
+from planwatch.rules import Concept, RuleSet, ScopeRule, Theme
+
+T = TypeVar("T")
 
 
 def tag(plan: Plan, rules: RuleSet) -> Plan:
-    """The plan with the concepts that its commitments name."""
-    finder = _Finder(rules.concepts)
-    commitments = tuple(
-        replace(commitment, concepts=tuple(finder.mentions(commitment.normalized)))
-        for commitment in plan.commitments
-    )
-    return replace(plan, commitments=commitments)
+    """The plan with the concepts and themes of its commitments."""
+    concepts = _concept_finder(rules.concepts)
+    topics = _Topics(_theme_finder(rules.themes), rules.scopes)
+    commitments: dict[str, Commitment] = {}
+    for commitment in plan.commitments:
+        caption = commitments.get(commitment.caption_id)
+        commitments[commitment.id] = replace(
+            commitment,
+            concepts=tuple(_mentions(concepts, commitment.normalized)),
+            topics=tuple(topics.of(commitment, caption)),
+        )
+    return replace(plan, commitments=tuple(commitments.values()))
 
 
-class _Finder:
-    """Finds the names of concepts, the longest first; an exception hides the names inside it."""
+class _Finder(Generic[T]):
+    """Finds names in texts, the longest first; an exception hides the names inside it."""
 
-    def __init__(self, concepts: Mapping[str, Concept]) -> None:
-        names: dict[str, tuple[str, ...]] = {}
-        for concept in concepts.values():
-            line = tuple(_lineage(concept, concepts))
-            names.update((name.lower(), line) for name in (concept.zh, *concept.names))
-        for concept in concepts.values():
-            names.update((name.lower(), ()) for name in concept.exceptions)
-        self._lines = tuple(names.values())
-        self._matcher = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest) if names else None
+    def __init__(self, names: Iterable[tuple[str, T]], exceptions: Iterable[str]) -> None:
+        found: dict[str, list[T]] = {}
+        for name, value in names:
+            found.setdefault(name.lower(), []).append(value)
+        for name in exceptions:
+            found.setdefault(name.lower(), [])
+        self._values = tuple(tuple(values) for values in found.values())
+        self._matcher = AhoCorasick(found, matchkind=MatchKind.LeftmostLongest) if found else None
 
-    def mentions(self, text: str) -> Iterator[Mention]:
-        """The places where `text` names a concept, in order."""
+    def find(self, text: str) -> Iterator[tuple[T, int, int]]:
+        """What is named in `text`, with the places, in order."""
         if self._matcher is None:
             return
         for index, start, end in self._matcher.find_matches_as_indexes(text.lower()):
-            if self._lines[index]:
-                yield Mention(self._lines[index], start, end)
+            for value in self._values[index]:
+                yield value, start, end
+
+
+def _concept_finder(concepts: Mapping[str, Concept]) -> _Finder[tuple[str, ...]]:
+    lines = {id: tuple(_lineage(concept, concepts)) for id, concept in concepts.items()}
+    names = ((name, lines[c.id]) for c in concepts.values() for name in (c.zh, *c.names))
+    return _Finder(names, (name for c in concepts.values() for name in c.exceptions))
 
 
 def _lineage(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[str]:
@@ -51,3 +64,57 @@ def _lineage(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[str]
         seen.add(found.id)
         yield found.id
         found = concepts.get(found.broader)
+
+
+def _mentions(finder: _Finder[tuple[str, ...]], text: str) -> Iterator[Mention]:
+    for line, start, end in finder.find(text):
+        yield Mention(line, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    theme: str
+    strong: bool
+    """Whether naming it can make a sentence be about the theme."""
+
+
+def _theme_finder(themes: Mapping[str, Theme]) -> _Finder[_Name]:
+    names = [
+        (name, _Name(theme.id, strong))
+        for theme in themes.values()
+        for strong, group in ((True, theme.names), (False, theme.mentions))
+        for name in group
+    ]
+    return _Finder(names, (name for theme in themes.values() for name in theme.exceptions))
+
+
+class _Topics:
+    """Tells what a sentence is about from what it only mentions."""
+
+    def __init__(self, finder: _Finder[_Name], scopes: Sequence[ScopeRule]) -> None:
+        self._finder = finder
+        self._scopes = scopes
+
+    def of(self, commitment: Commitment, caption: Commitment | None) -> Iterator[Topic]:
+        """The topics of a sentence; one that is about none takes over those of what it stands
+        under."""
+        own = list(self._named(commitment.normalized))
+        yield from own
+        if not any(topic.about for topic in own):
+            yield from self._inherited(commitment, caption)
+
+    def _named(self, text: str) -> Iterator[Topic]:
+        scopes = [
+            match.span("scope") for rule in self._scopes for match in rule.regex.finditer(text)
+        ]
+        for name, start, end in self._finder.find(text):
+            scoped = any(first <= start and end <= last for first, last in scopes)
+            yield Topic(name.theme, name.strong and not scoped, start, end)
+
+    def _inherited(self, commitment: Commitment, caption: Commitment | None) -> Iterator[Topic]:
+        themes: Sequence[str] = caption.themes if caption else ()
+        if not themes and commitment.heading_readings:
+            named = self._named(commitment.heading_readings[-1])
+            themes = tuple(dict.fromkeys(topic.theme for topic in named if topic.about))
+        for theme in themes:
+            yield Topic(theme, True, 0, 0)

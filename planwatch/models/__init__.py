@@ -31,6 +31,7 @@ from planwatch.models.documents import (
     Quantity,
     Span,
     Strength,
+    Topic,
     Unparsed,
 )
 from planwatch.models.evaluation import Evaluation, LinkScores, ParagraphScores
@@ -69,5 +70,6 @@ __all__ = [
     "Span",
     "Strength",
     "ThemeChange",
+    "Topic",
     "Unparsed",
 ]

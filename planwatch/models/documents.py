@@ -76,6 +76,20 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """A theme that a sentence is about or only mentions.
+
+    `start` and `end` count in `normalized`; both are 0 where the theme is that of the
+    heading or caption above.
+    """
+
+    theme: str
+    about: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlanInfo:
     """What the catalog says of a document.
 
@@ -143,9 +157,14 @@ class Commitment:
     lead: int = 0
     numbers: tuple[str, ...] = ()
     concepts: tuple[Mention, ...] = ()
-    themes: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     strength: Strength | None = None
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The ids of the themes that the sentence is about."""
+        return tuple(dict.fromkeys(topic.theme for topic in self.topics if topic.about))
 
     @property
     def body(self) -> str:
