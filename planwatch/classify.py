@@ -1,15 +1,19 @@
-"""From links to what a reader is told: changes with shape, relation and force, and counts."""
+"""What a reader is told: changes with shape, relation and force, theme statuses, and counts."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from planwatch.models import (
+    NOWHERE,
     Alignment,
+    Basis,
     Certainty,
     Change,
+    Commitment,
     Comparison,
     Force,
     Link,
@@ -17,13 +21,20 @@ from planwatch.models import (
     Relation,
     Shape,
     SideSummary,
+    ThemeChange,
+    ThemeStatus,
+    clearest,
+    theme_status,
+    themes_of,
 )
+from planwatch.rules import RuleSet
 
 _FINGERPRINT_LENGTH = 12
+_CLAUSE = re.compile(r"[^，；：。！？]+")
 _Draft = tuple[Shape, Relation | None, Force, tuple[str, ...], tuple[str, ...]]
 
 
-def classify(old: Plan, new: Plan, alignment: Alignment) -> Comparison:
+def classify(old: Plan, new: Plan, alignment: Alignment, rules: RuleSet) -> Comparison:
     """Everything that is said about two aligned plans."""
     links = alignment.links
     dropped = _unmatched(old, {link.old for link in links})
@@ -42,7 +53,52 @@ def classify(old: Plan, new: Plan, alignment: Alignment) -> Comparison:
         unmatched_new={id: alignment.nearest_new[id] for id in appeared},
         old_summary=_summary(old, _links_by(link.old for link in links), links, dropped),
         new_summary=_summary(new, _links_by(link.new for link in links), links, appeared),
+        themes=tuple(_theme_changes(old, new, rules)),
     )
+
+
+def _theme_changes(old: Plan, new: Plan, rules: RuleSet) -> Iterator[ThemeChange]:
+    """What became of every theme on which one of the plans holds a commitment."""
+    places = [themes_of(plan) for plan in (old, new)]
+    verbs = rules.words("actions")
+    for id, theme in rules.themes.items():
+        before, after = (found.get(id, NOWHERE) for found in places)
+        status = theme_status(old.info, new.info, before.presence, after.presence)
+        if status != ThemeStatus.NONE:
+            yield ThemeChange(
+                id=id,
+                name=theme.zh,
+                name_en=theme.en,
+                status=status,
+                old=_ids(before.about),
+                new=_ids(after.about),
+                old_mentions=_ids(before.mentions),
+                new_mentions=_ids(after.mentions),
+                old_basis=_basis(before.about, id, verbs),
+                new_basis=_basis(after.about, id, verbs),
+            )
+
+
+def _basis(about: Sequence[Commitment], theme: str, verbs: Sequence[str]) -> Basis | None:
+    """The commitment of which the theme's names make up the largest share, and the clauses that
+    name it: with the next ones, up to a verb, where a clause only says where or on what."""
+    if not about:
+        return None
+    chosen = clearest(about, theme)
+    named = (topic.start for topic in chosen.topics if topic.theme == theme and topic.end)
+    place = next(named, chosen.lead)
+    spans = [match.span() for match in _CLAUSE.finditer(chosen.normalized, chosen.lead)]
+    first = next((index for index, (_, end) in enumerate(spans) if place < end), 0)
+    start, end = spans[first]
+    for _, further in spans[first:]:
+        end = further
+        if any(verb in chosen.normalized[start:end] for verb in verbs):
+            break
+    return Basis(chosen.id, start, end)
+
+
+def _ids(commitments: Iterable[Commitment]) -> tuple[str, ...]:
+    return tuple(commitment.id for commitment in commitments)
 
 
 def _unmatched(plan: Plan, linked: set[str]) -> tuple[str, ...]:

@@ -44,6 +44,16 @@ def _complete_from(*choices: str) -> Any:
     return lambda incomplete: [choice for choice in choices if choice.startswith(incomplete)]
 
 
+def _complete_theme(incomplete: str) -> list[str]:
+    from planwatch.workspace import find_workspace
+
+    themes = find_workspace().rules.themes.values()
+    names = [name for theme in themes for name in (theme.id, theme.zh)]
+    return [name for name in names if name.startswith(incomplete)]
+
+
+_DOCUMENT_FORMATS = ("terminal", "json", "markdown")
+_LEVELS = ("theme", "commitment")
 _SECTIONS = ("dropped", "appeared", "linked", "continued", "changed", "split", "merged")
 _Plan = {"autocompletion": _complete_plan, "show_default": False}
 Old = Annotated[str, typer.Argument(help="help.old", **_Plan)]
@@ -51,6 +61,12 @@ New = Annotated[str, typer.Argument(help="help.new", **_Plan)]
 Format = Annotated[
     str,
     typer.Option("--format", help="help.format", autocompletion=_complete_from("terminal", "json")),
+]
+DocumentFormat = Annotated[
+    str,
+    typer.Option(
+        "--format", help="help.document-format", autocompletion=_complete_from(*_DOCUMENT_FORMATS)
+    ),
 ]
 Lang = Annotated[
     str, typer.Option("--lang", help="help.lang", autocompletion=_complete_from(*LANGUAGES))
@@ -79,13 +95,19 @@ def _root(
 def diff(
     old: Old,
     new: New,
-    format: Format = "terminal",
+    format: DocumentFormat = "terminal",
     only: Annotated[
         str, typer.Option("--only", help="help.only", autocompletion=_complete_from(*_SECTIONS))
     ] = "",
     chapter: Annotated[str, typer.Option("--chapter", help="help.chapter")] = "",
     limit: Annotated[int | None, typer.Option("--limit", help="help.limit", min=0)] = None,
     script: Annotated[str, typer.Option("--script", help="help.script")] = "mainland",
+    theme: Annotated[
+        str, typer.Option("--theme", help="help.theme", autocompletion=_complete_theme)
+    ] = "",
+    level: Annotated[
+        str, typer.Option("--level", help="help.level", autocompletion=_complete_from(*_LEVELS))
+    ] = "",
     exit_code: Annotated[bool, typer.Option("--exit-code", help="help.exit-code")] = False,
     output: Output = None,
     lang: Lang = "",
@@ -93,16 +115,20 @@ def diff(
     from planwatch import pipeline
     from planwatch.models import Force
 
-    session = Session(format=format, lang=lang, output=output)
+    session = Session(format=format, lang=lang, output=output, formats=_DOCUMENT_FORMATS)
     session.choose("--only", only, ("", *_SECTIONS))
     session.choose("--script", script, ("mainland", "source"))
-    if format == "json" and (only or chapter or limit is not None):
+    session.choose("--level", level, ("", *_LEVELS))
+    if format == "json" and (only or chapter or theme or level or limit is not None):
         session.note("filters.json")
+    theme_id = pipeline.theme_of(session.workspace(), theme) if theme else ""
     comparison = pipeline.compare(session.workspace(), old, new)
     session.emit(
         comparison,
         only=only,
         chapter=chapter,
+        theme=theme_id,
+        level=level,
         limit=limit,
         source_script=script == "source",
         accuracy=session.workspace().rules.accuracy,
@@ -118,6 +144,7 @@ def show(
     format: Format = "terminal",
     script: Annotated[str, typer.Option("--script", help="help.script")] = "mainland",
     unparsed: Annotated[bool, typer.Option("--unparsed", help="help.unparsed")] = False,
+    untagged: Annotated[bool, typer.Option("--untagged", help="help.untagged")] = False,
     output: Output = None,
     lang: Lang = "",
 ) -> None:
@@ -131,6 +158,7 @@ def show(
         commitment=pipeline.commitment_id(found, commitment) if commitment else "",
         source_script=script == "source",
         unparsed=unparsed,
+        untagged=untagged,
         reasons=session.reasons(),
     )
 
@@ -147,6 +175,29 @@ def explain(
 
     session = Session(format=format, lang=lang, output=output)
     session.emit(pipeline.explain(session.workspace(), old, new))
+
+
+@app.command(cls=LocalCommand, help="help.trace", epilog="help.trace.epilog")
+def trace(
+    query: Annotated[
+        str, typer.Argument(help="help.query", show_default=False, autocompletion=_complete_theme)
+    ] = "",
+    everything: Annotated[bool, typer.Option("--all", help="help.all")] = False,
+    format: DocumentFormat = "terminal",
+    limit: Annotated[int | None, typer.Option("--limit", help="help.trace-limit", min=0)] = None,
+    script: Annotated[str, typer.Option("--script", help="help.script")] = "mainland",
+    output: Output = None,
+    lang: Lang = "",
+) -> None:
+    from planwatch import pipeline
+
+    session = Session(format=format, lang=lang, output=output, formats=_DOCUMENT_FORMATS)
+    session.choose("--script", script, ("mainland", "source"))
+    if everything == bool(query):
+        raise PlanwatchError("error.trace-query")
+    workspace = session.workspace()
+    found = pipeline.trace_all(workspace) if everything else pipeline.trace(workspace, query)
+    session.emit(found, limit=limit, source_script=script == "source")
 
 
 @app.command(cls=LocalCommand, help="help.plans")

@@ -9,6 +9,7 @@ repaired 379 words and broke 135 that were right.
 from __future__ import annotations
 
 import re
+import unicodedata
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ _WIDE_ASCII |= {ord("％"): ord("%"), ord("＋"): ord("+"), ord("／"): ord("/")
 _NARROW_MARKS = str.maketrans({",": "，", ":": "：", ";": "；", "!": "！", "?": "？"})
 _NARROW_MARK = re.compile(r"[,:;!?]")
 _BRACKETS = str.maketrans("()", "（）")
+_QUERY_MARKS = " \t\n\u3000“”‘’\"'「」『』《》〈〉【】"
 
 
 def read(document: str, wordings: tuple[WordingRule, ...]) -> Reading:
@@ -39,6 +41,21 @@ def read(document: str, wordings: tuple[WordingRule, ...]) -> Reading:
         for wording in wordings:
             text, offsets = _replace(text, offsets, PhraseTable.of(wording))
     return Reading(document, fold_width(text), offsets, converted)
+
+
+def read_query(query: str, wordings: tuple[WordingRule, ...]) -> tuple[str, ...]:
+    """A query without quotation marks and spaces about it, and its mainland readings.
+
+    A few words do not tell their script, so every form is given: as typed, in Simplified
+    characters, and with another region's words replaced.
+    """
+    typed = fold_width(unicodedata.normalize("NFKC", query)).strip(_QUERY_MARKS)
+    simplified = typed if typed.isascii() else _to_simplified(typed)
+    reading = simplified
+    for wording in wordings:
+        table = PhraseTable.of(wording)
+        reading, _ = _replace(reading, array("l", range(len(reading))), table)
+    return tuple(dict.fromkeys((typed, simplified, reading)))
 
 
 def is_traditional(document: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,11 +10,22 @@ from planwatch.align import Aligner
 from planwatch.classify import classify
 from planwatch.errors import PlanwatchError
 from planwatch.evaluate import Reference, evaluate
-from planwatch.models import Comparison, Evaluation, Explanation, Nearest, Plan
-from planwatch.normalize import read
+from planwatch.models import (
+    Comparison,
+    Evaluation,
+    Explanation,
+    Nearest,
+    Overview,
+    Plan,
+    Trace,
+)
+from planwatch.normalize import read, read_query
 from planwatch.parse import parse
 from planwatch.read import decode
-from planwatch.tag import tag
+from planwatch.tag import Tagger
+from planwatch.terms import emerging
+from planwatch.trace import edges_of, overview, resolve_theme, trace_commitment, trace_query
+from planwatch.words import Segmenter
 from planwatch.workspace import Source, Workspace, read_bytes
 
 
@@ -22,13 +34,19 @@ def load_plan(workspace: Workspace, reference: str) -> Plan:
 
     Raises `PlanwatchError` when it cannot be read or holds nothing that can be compared.
     """
-    return _plan(workspace, workspace.source(reference))
+    return _plans(workspace, [workspace.source(reference)])[0]
 
 
 def compare(workspace: Workspace, old: str, new: str) -> Comparison:
     """What became of the commitments of `old` in `new`."""
-    aligner = _aligner(workspace, old, new)
-    return classify(aligner.old, aligner.new, aligner.align())
+    return compare_plans(_aligner(workspace, old, new))
+
+
+def compare_plans(aligner: Aligner) -> Comparison:
+    """What became of the commitments of the aligner's old plan in its new one."""
+    rules, old_plan, new_plan = aligner.rules, aligner.old, aligner.new
+    found = classify(old_plan, new_plan, aligner.align(), rules)
+    return replace(found, terms=emerging(old_plan, new_plan, rules, aligner.segmenter))
 
 
 def explain(workspace: Workspace, old: str, new: str) -> Explanation | Nearest:
@@ -46,6 +64,57 @@ def explain(workspace: Workspace, old: str, new: str) -> Explanation | Nearest:
     if old_place and new_place:
         return aligner.explain(ids[0], ids[1])
     return aligner.nearest(ids[0] or ids[1], in_old=bool(old_place))
+
+
+def trace(workspace: Workspace, query: str) -> Trace:
+    """The life of a theme, a phrase or a commitment through all plans of the workspace.
+
+    Raises `PlanwatchError` when the catalog lists no plan or the query is empty.
+    """
+    plans = _timeline(workspace)
+    reference = _plan_of(query)
+    start = next((p for p in plans if reference in (p.info.id, *p.info.aliases)), None)
+    if start is not None and (place := _place_of(query)):
+        return _commitment_trace(workspace, plans, _comparable_id(start, place))
+    return trace_query(_query_forms(workspace, query), plans, workspace.rules)
+
+
+def trace_all(workspace: Workspace) -> Overview:
+    """All themes over all plans of the workspace."""
+    return overview(_timeline(workspace), workspace.rules.themes)
+
+
+def theme_of(workspace: Workspace, query: str) -> str:
+    """The id of the theme that a query names. Raises `PlanwatchError` when it names none."""
+    found = resolve_theme(_query_forms(workspace, query), workspace.rules.themes)
+    if found is None:
+        raise PlanwatchError("error.unknown-theme", theme=query)
+    return found.id
+
+
+def _query_forms(workspace: Workspace, query: str) -> tuple[str, ...]:
+    forms = tuple(form for form in read_query(query, workspace.rules.wording) if form)
+    if not any(char.isalnum() for form in forms for char in form):
+        raise PlanwatchError("error.empty-query")
+    return forms
+
+
+def _timeline(workspace: Workspace) -> list[Plan]:
+    """The plans in their order, without other versions of the same text."""
+    sources = [workspace.source(info.id) for info in workspace.timeline]
+    if not sources:
+        raise PlanwatchError("error.no-plans")
+    return _plans(workspace, sources)
+
+
+def _commitment_trace(workspace: Workspace, plans: Sequence[Plan], id: str) -> Trace:
+    by_id = {plan.info.id: plan for plan in plans}
+    segmenter = Segmenter.of(*plans)
+    alignments = {
+        (old, new): Aligner(by_id[old], by_id[new], workspace.rules, segmenter).align()
+        for old, new in edges_of(plans)
+    }
+    return trace_commitment(id, plans, alignments)
 
 
 def score(workspace: Workspace, gold: Path) -> Evaluation:
@@ -70,14 +139,19 @@ def _aligner(workspace: Workspace, old: str, new: str) -> Aligner:
     sources = [workspace.source(old), workspace.source(new)]
     if sources[0].info.id == sources[1].info.id and sources[0].info.path != sources[1].info.path:
         sources = [replace(s, info=replace(s.info, id=s.info.path)) for s in sources]
-    plans = [_plan(workspace, source) for source in sources]
-    return Aligner(plans[0], plans[1], workspace.rules)
+    plans = _plans(workspace, sources)
+    return Aligner(plans[0], plans[1], workspace.rules, Segmenter.of(*plans))
 
 
-def _plan(workspace: Workspace, source: Source) -> Plan:
+def _plans(workspace: Workspace, sources: Sequence[Source]) -> list[Plan]:
+    tagger = Tagger(workspace.rules)
+    return [_plan(workspace, source, tagger) for source in sources]
+
+
+def _plan(workspace: Workspace, source: Source, tagger: Tagger) -> Plan:
     rules = workspace.rules
     document = decode(source.data, source.info.path)
-    plan = tag(parse(source.info, read(document, rules.wording), rules), rules)
+    plan = tagger.tag(parse(source.info, read(document, rules.wording), rules))
     if not plan.comparable:
         raise PlanwatchError(
             "error.nothing-comparable", path=source.info.path, sentences=len(plan.commitments)

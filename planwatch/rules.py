@@ -202,6 +202,10 @@ class ThemesRule(_Rule):
 class ScopeRule(PatternRule):
     """A stretch of a sentence (the group `scope`) in which themes are only mentioned."""
 
+    def stretches(self, text: str) -> list[tuple[int, int]]:
+        """Where in `text` such a stretch begins and ends."""
+        return [match.span("scope") for match in self.regex.finditer(text)]
+
 
 class VocabularyRule(_Rule):
     """A list of words for one purpose (segmentation, action verbs, frame words)."""
@@ -328,6 +332,10 @@ class RuleSet:
     def scopes(self) -> tuple[ScopeRule, ...]:
         """Scope rules in the order of their ids."""
         return tuple(r for r in self.rules["scopes"].values() if isinstance(r, ScopeRule))
+
+    def scoped(self, text: str) -> list[tuple[int, int]]:
+        """The stretches of a sentence in which themes are only mentioned."""
+        return [span for rule in self.scopes for span in rule.stretches(text)]
 
     def words(self, id: str) -> tuple[str, ...]:
         """The words of the vocabulary `id`; none where there is no such vocabulary."""

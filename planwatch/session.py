@@ -26,7 +26,11 @@ class Session:
     """One command: its language, its workspace, and where its answer goes."""
 
     def __init__(
-        self, format: str = "terminal", lang: str = "", output: Path | None = None
+        self,
+        format: str = "terminal",
+        lang: str = "",
+        output: Path | None = None,
+        formats: tuple[str, ...] = ("terminal", "json"),
     ) -> None:
         self.language = lang or language_of(os.environ)
         self.format = format
@@ -34,7 +38,7 @@ class Session:
         self.choose("--lang", self.language, LANGUAGES)
         self.messages = load_messages(self.language)
         self._workspace: Workspace | None = None
-        self.choose("--format", format, ("terminal", "json"))
+        self.choose("--format", format, formats)
 
     def choose(self, option: str, value: str, allowed: tuple[str, ...]) -> None:
         """Refuse a value that an option does not take."""

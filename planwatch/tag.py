@@ -9,24 +9,29 @@ from typing import Generic, TypeVar
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from planwatch.models import Commitment, Mention, Plan, Topic
-from planwatch.rules import Concept, RuleSet, ScopeRule, Theme
+from planwatch.rules import Concept, RuleSet, Theme
 
 T = TypeVar("T")
 
 
-def tag(plan: Plan, rules: RuleSet) -> Plan:
-    """The plan with the concepts and themes of its commitments."""
-    concepts = _concept_finder(rules.concepts)
-    topics = _Topics(_theme_finder(rules.themes), rules.scopes)
-    commitments: dict[str, Commitment] = {}
-    for commitment in plan.commitments:
-        caption = commitments.get(commitment.caption_id)
-        commitments[commitment.id] = replace(
-            commitment,
-            concepts=tuple(_mentions(concepts, commitment.normalized)),
-            topics=tuple(topics.of(commitment, caption)),
-        )
-    return replace(plan, commitments=tuple(commitments.values()))
+class Tagger:
+    """Puts concepts and themes on the commitments of plans."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._concepts = _concept_finder(rules.concepts)
+        self._topics = _Topics(_theme_finder(rules.themes), rules)
+
+    def tag(self, plan: Plan) -> Plan:
+        """The plan with the concepts and themes of its commitments."""
+        commitments: dict[str, Commitment] = {}
+        for commitment in plan.commitments:
+            caption = commitments.get(commitment.caption_id)
+            commitments[commitment.id] = replace(
+                commitment,
+                concepts=tuple(_mentions(self._concepts, commitment.normalized)),
+                topics=tuple(self._topics.of(commitment, caption)),
+            )
+        return replace(plan, commitments=tuple(commitments.values()))
 
 
 class _Finder(Generic[T]):
@@ -46,8 +51,20 @@ class _Finder(Generic[T]):
         if self._matcher is None:
             return
         for index, start, end in self._matcher.find_matches_as_indexes(text.lower()):
-            for value in self._values[index]:
-                yield value, start, end
+            if _stands_alone(text, start, end):
+                for value in self._values[index]:
+                    yield value, start, end
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a name is no part of a longer Latin word or number (AI in AIDS, 5G in 15G)."""
+    return not any(
+        place > 0
+        and place < len(text)
+        and text[place - 1 : place + 1].isascii()
+        and text[place - 1 : place + 1].isalnum()
+        for place in (start, end)
+    )
 
 
 def _concept_finder(concepts: Mapping[str, Concept]) -> _Finder[tuple[str, ...]]:
@@ -91,9 +108,9 @@ def _theme_finder(themes: Mapping[str, Theme]) -> _Finder[_Name]:
 class _Topics:
     """Tells what a sentence is about from what it only mentions."""
 
-    def __init__(self, finder: _Finder[_Name], scopes: Sequence[ScopeRule]) -> None:
+    def __init__(self, finder: _Finder[_Name], rules: RuleSet) -> None:
         self._finder = finder
-        self._scopes = scopes
+        self._rules = rules
 
     def of(self, commitment: Commitment, caption: Commitment | None) -> Iterator[Topic]:
         """The topics of a sentence; one that is about none takes over those of what it stands
@@ -104,9 +121,7 @@ class _Topics:
             yield from self._inherited(commitment, caption)
 
     def _named(self, text: str) -> Iterator[Topic]:
-        scopes = [
-            match.span("scope") for rule in self._scopes for match in rule.regex.finditer(text)
-        ]
+        scopes = self._rules.scoped(text)
         for name, start, end in self._finder.find(text):
             scoped = any(first <= start and end <= last for first, last in scopes)
             yield Topic(name.theme, name.strong and not scoped, start, end)

@@ -96,6 +96,19 @@ class Workspace:
             raise DataError(faults)
         return tuple(_info(entry) for entry in catalog.plans)
 
+    @property
+    def timeline(self) -> tuple[PlanInfo, ...]:
+        """The plans in the catalog's order, each after those it follows or reviews; of
+        several versions of one text only the first."""
+        waiting = [info for info in self.plans if not info.variant_of]
+        placed: list[PlanInfo] = []
+        while waiting:
+            ahead = {info.id for info in waiting}
+            free = (i for i in waiting if ahead.isdisjoint({i.predecessor, i.reviews}))
+            placed.append(next(free, waiting[0]))
+            waiting.remove(placed[-1])
+        return tuple(placed)
+
     def source(self, reference: str) -> Source:
         """The document that an id, an alias or a path names.
 

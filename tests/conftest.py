@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from planwatch import pipeline
+from planwatch.align import Aligner
 from planwatch.models import Comparison, Plan, PlanInfo, PlanKind
 from planwatch.normalize import read
 from planwatch.parse import parse
-from planwatch.tag import tag
+from planwatch.tag import Tagger
+from planwatch.words import Segmenter
 from planwatch.workspace import Workspace, find_workspace
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,7 +45,17 @@ def plan_of(text: str, kind: PlanKind = PlanKind.PLAN, id: str = "p") -> Plan:
     """The plan that a text holds."""
     rules = workspace().rules
     info = PlanInfo(id=id, title=id, kind=kind, path=f"{id}.txt", sha256="0" * 64)
-    return tag(parse(info, read(text, rules.wording), rules), rules)
+    return Tagger(rules).tag(parse(info, read(text, rules.wording), rules))
+
+
+def aligner_of(old: Plan, new: Plan) -> Aligner:
+    """The aligner of two plans."""
+    return Aligner(old, new, workspace().rules, Segmenter.of(old, new))
+
+
+def compared(old: Plan, new: Plan) -> Comparison:
+    """The comparison of two plans, as the pipeline makes it."""
+    return pipeline.compare_plans(aligner_of(old, new))
 
 
 @pytest.fixture

@@ -10,12 +10,10 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planwatch.align import Aligner
-from planwatch.align.words import Segmenter
-from planwatch.classify import classify
-from planwatch.models import Comparison, Force, Plan, Relation, Shape
+from planwatch.models import Force, Plan, Relation, Shape
+from planwatch.words import Segmenter
 
-from .conftest import comparison, plan, plan_of, workspace
+from .conftest import aligner_of, compared, comparison, plan, plan_of
 
 PAIRS = [("2016", "14"), ("14", "review"), ("14", "15"), ("15", "15news")]
 CASES = sorted((Path(__file__).parent / "cases").iterdir())
@@ -26,10 +24,6 @@ MIRRORED = {
     Shape.APPEARED: Shape.DROPPED,
     Shape.DROPPED: Shape.APPEARED,
 }
-
-
-def compared(old: Plan, new: Plan) -> Comparison:
-    return classify(old, new, Aligner(old, new, workspace().rules).align())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -142,7 +136,7 @@ def test_split_and_merged_come_from_continued_links_only() -> None:
 
 def test_an_explanation_says_what_the_comparison_says() -> None:
     found = comparison("14", "15")
-    aligner = Aligner(found.old, found.new, workspace().rules)
+    aligner = aligner_of(found.old, found.new)
     linked = {(link.old, link.new): link for link in found.links}
     for (old, new), link in list(linked.items())[:40]:
         said = aligner.explain(old, new)

@@ -13,7 +13,7 @@ from planwatch.models import (
     Shape,
 )
 
-from .conftest import plan_of
+from .conftest import plan_of, workspace
 
 OLD = plan_of("一、任务\n建设甲。\n建设乙。\n建设丙。\n建设甲。\n", id="a")
 NEW = plan_of("一、任务\n推进甲。\n推进乙。\n推进丙。\n", id="b")
@@ -30,7 +30,7 @@ def classified(*links: Link) -> Comparison:
         {c.id: () for c in side.comparable if c.id not in ends}
         for side, ends in ((OLD, olds), (NEW, news))
     ]
-    return classify(OLD, NEW, Alignment(links, *nearest))
+    return classify(OLD, NEW, Alignment(links, *nearest), workspace().rules)
 
 
 def shapes(*links: Link) -> list[tuple[Shape, Relation | None]]:
@@ -74,7 +74,7 @@ def test_equal_texts_have_fingerprints_of_their_own() -> None:
 
 def test_fingerprints_do_not_depend_on_place() -> None:
     moved = plan_of("一、其他\n完善丁。\n二、任务\n建设乙。\n", id="a")
-    there = {c.fingerprint for c in classify(moved, NEW, _alone(moved)).changes}
+    there = {c.fingerprint for c in classify(moved, NEW, _alone(moved), workspace().rules).changes}
     here = {c.fingerprint for c in classified().changes if c.old == ("a/1.2.1",)}
     assert here <= there
 

@@ -7,15 +7,13 @@ from inline_snapshot import snapshot
 from rich.cells import cell_len
 from rich.text import Text
 
-from planwatch.align import Aligner
-from planwatch.classify import classify
 from planwatch.messages import load_messages
 from planwatch.report import render
 from planwatch.report.layout import aligned_right, padded, rendered, shortened, wrapped
 from planwatch.report.safe import safe
 from planwatch.report.view import View
 
-from .conftest import plan_of, workspace
+from .conftest import compared, plan_of
 
 OLD = """一、主要工作
 持续推进国家实验室建设。
@@ -31,7 +29,7 @@ NEW = """一、重点任务
 
 def shown(language: str, **settings: object) -> str:
     old, new = plan_of(OLD, id="a"), plan_of(NEW, id="b")
-    found = classify(old, new, Aligner(old, new, workspace().rules).align())
+    found = compared(old, new)
     view = View(load_messages(language), language, 80, **settings)  # type: ignore[arg-type]
     return render(found, "terminal", view)
 

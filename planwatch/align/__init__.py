@@ -29,6 +29,7 @@ from planwatch.models import (
     Relation,
 )
 from planwatch.rules import RuleSet, WeightsRule
+from planwatch.words import Segmenter
 
 __all__ = ["Aligner"]
 
@@ -46,6 +47,7 @@ class Aligner:
     old: Plan
     new: Plan
     rules: RuleSet
+    segmenter: Segmenter
 
     def align(self) -> Alignment:
         """The links, and the nearest others of every commitment without one."""
@@ -108,7 +110,7 @@ class Aligner:
 
     @cached_property
     def _profiles(self) -> tuple[tuple[Profile, ...], tuple[Profile, ...]]:
-        return profiles_of(self.old, self.new, frozenset(self.rules.words("frame")))
+        return profiles_of(self.old, self.new, self.segmenter, frozenset(self.rules.words("frame")))
 
     @property
     def _old(self) -> tuple[Profile, ...]:
@@ -194,6 +196,7 @@ class Aligner:
         weights = (
             _rounded(feature.weight * FEATURES[feature.id].value(old, new))
             for feature in self._weights.features
+            if feature.weight
         )
         return _sum((self._weights.bias, *weights))
 

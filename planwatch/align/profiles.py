@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from planwatch.align.vectors import Bag, Rarity, Vector
-from planwatch.align.words import Segmenter
 from planwatch.models import Commitment, Plan
+from planwatch.words import Segmenter
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9][A-Za-z0-9+.%-]*")
 _CLAUSE = re.compile(r"[^，；：。！？]+")
@@ -49,13 +49,12 @@ class Profile:
 
 
 def profiles_of(
-    old: Plan, new: Plan, frame_words: frozenset[str]
+    old: Plan, new: Plan, segmenter: Segmenter, frame_words: frozenset[str]
 ) -> tuple[tuple[Profile, ...], tuple[Profile, ...]]:
     """The profiles of the comparable commitments of two plans, weighted over both.
 
     `frame_words` are words of official prose that say nothing about the subject.
     """
-    segmenter = Segmenter([*_texts(old), *_texts(new)])
     sides = [_Bags(plan, segmenter, frame_words) for plan in (old, new)]
     comparable = [(side, c) for side in sides for c in side.plan.comparable]
     rarity = _Rarities(
@@ -137,11 +136,6 @@ class _Bags:
     def _tells(self, word: str) -> bool:
         long_enough = len(word) > 1 or (word.isascii() and word.isalnum())
         return long_enough and word not in self._frame_words
-
-
-def _texts(plan: Plan) -> Sequence[str]:
-    headings = [heading.reading for heading in plan.headings]
-    return [*headings, *(commitment.normalized for commitment in plan.commitments)]
 
 
 def _paragraph(commitment: Commitment) -> str:

@@ -18,7 +18,6 @@ from planwatch.models.comparison import (
     Relation,
     Shape,
     SideSummary,
-    ThemeChange,
 )
 from planwatch.models.documents import (
     Commitment,
@@ -36,13 +35,36 @@ from planwatch.models.documents import (
 )
 from planwatch.models.evaluation import Evaluation, LinkScores, ParagraphScores
 from planwatch.models.reading import Reading
+from planwatch.models.themes import (
+    NOWHERE,
+    Basis,
+    NameUse,
+    Overview,
+    Presence,
+    Resolution,
+    ResolvedBy,
+    Term,
+    ThemeChange,
+    ThemeLife,
+    ThemePlaces,
+    ThemeRef,
+    ThemeStatus,
+    Trace,
+    TraceStep,
+    Transition,
+    clearest,
+    theme_status,
+    themes_of,
+)
 
 SCHEMA_VERSION = "1.0"
 """Version of the JSON contract; the first number changes when a reader could break."""
 
 __all__ = [
+    "NOWHERE",
     "SCHEMA_VERSION",
     "Alignment",
+    "Basis",
     "Candidate",
     "Certainty",
     "Change",
@@ -57,19 +79,35 @@ __all__ = [
     "Link",
     "LinkScores",
     "Mention",
+    "NameUse",
     "Nearest",
+    "Overview",
     "ParagraphScores",
     "Plan",
     "PlanInfo",
     "PlanKind",
+    "Presence",
     "Quantity",
     "Reading",
     "Relation",
+    "Resolution",
+    "ResolvedBy",
     "Shape",
     "SideSummary",
     "Span",
     "Strength",
+    "Term",
     "ThemeChange",
+    "ThemeLife",
+    "ThemePlaces",
+    "ThemeRef",
+    "ThemeStatus",
     "Topic",
+    "Trace",
+    "TraceStep",
+    "Transition",
     "Unparsed",
+    "clearest",
+    "theme_status",
+    "themes_of",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planwatch.models.documents import Commitment, Plan
+from planwatch.models.themes import Term, ThemeChange
 
 
 class Relation(StrEnum):
@@ -117,19 +118,12 @@ class SideSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeChange:
-    """What became of a theme between two plans."""
-
-    id: str
-    name: str
-    status: str
-    old: tuple[str, ...]
-    new: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything that is said when one plan is held against another."""
+    """Everything that is said when one plan is held against another.
+
+    `themes` are those on which at least one of the two holds a commitment; `terms` are set
+    phrases of the new plan that the old one lacks.
+    """
 
     old: Plan
     new: Plan
@@ -142,6 +136,7 @@ class Comparison:
     old_summary: SideSummary
     new_summary: SideSummary
     themes: tuple[ThemeChange, ...] = ()
+    terms: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,3 +206,13 @@ class Plan:
     def comparable(self) -> tuple[Commitment, ...]:
         """The commitments that can be linked, appear or be dropped."""
         return tuple(c for c in self.commitments if c.comparable)
+
+    @property
+    def untagged(self) -> tuple[Commitment, ...]:
+        """The comparable commitments that are about no theme."""
+        return tuple(c for c in self.comparable if not c.themes)
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The mainland readings of all headings and sentences."""
+        return (*(h.reading for h in self.headings), *(c.normalized for c in self.commitments))

@@ -8,13 +8,25 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from planwatch.models import Comparison, Evaluation, Explanation, Nearest, Plan
+    from planwatch.models import (
+        Comparison,
+        Evaluation,
+        Explanation,
+        Nearest,
+        Overview,
+        Plan,
+        Trace,
+    )
     from planwatch.report.view import Catalogue, View
 
-    Result = Comparison | Plan | Explanation | Nearest | Evaluation | Catalogue
+    Result = Comparison | Plan | Explanation | Nearest | Evaluation | Catalogue | Trace | Overview
 
 FORMATS: Mapping[str, str] = MappingProxyType(
-    {"terminal": "planwatch.report.terminal", "json": "planwatch.report.json"}
+    {
+        "terminal": "planwatch.report.terminal",
+        "json": "planwatch.report.json",
+        "markdown": "planwatch.report.markdown",
+    }
 )
 """Formats and the modules that write them; a new format is one line and one module."""
 

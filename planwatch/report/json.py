@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from planwatch.models import (
     SCHEMA_VERSION,
+    Basis,
     Candidate,
     Commitment,
     Comparison,
@@ -18,10 +20,14 @@ from planwatch.models import (
     Explanation,
     Link,
     Nearest,
+    Overview,
     Plan,
     PlanInfo,
     SideSummary,
     Span,
+    ThemeChange,
+    Trace,
+    Transition,
 )
 from planwatch.report.view import Catalogue, View
 
@@ -65,16 +71,102 @@ def _diff(comparison: Comparison, _view: View) -> Json:
             for unmatched in (comparison.unmatched_old, comparison.unmatched_new)
             for id, nearest in unmatched.items()
         },
-        "themes": [asdict(theme) for theme in comparison.themes],
+        "themes": [_theme(theme, comparison) for theme in comparison.themes],
+        "terms": [{"text": term.text, "new": list(term.ids)} for term in comparison.terms],
         "summary": {
             "old": _summary(comparison.old_summary, old),
             "new": _summary(comparison.new_summary, new),
+            "themes": dict(sorted(Counter(t.status.value for t in comparison.themes).items())),
         },
     }
 
 
+def _theme(theme: ThemeChange, comparison: Comparison) -> Json:
+    return {
+        "id": theme.id,
+        "name": theme.name,
+        "name_en": theme.name_en,
+        "status": theme.status.value,
+        "old": list(theme.old),
+        "new": list(theme.new),
+        "old_mentions": list(theme.old_mentions),
+        "new_mentions": list(theme.new_mentions),
+        "old_basis": _basis(theme.old_basis, comparison.old),
+        "new_basis": _basis(theme.new_basis, comparison.new),
+    }
+
+
+def _basis(basis: Basis | None, plan: Plan) -> Json | None:
+    if basis is None:
+        return None
+    commitment = next(c for c in plan.commitments if c.id == basis.id)
+    return {"id": basis.id, "quote": commitment.quote(basis.start, basis.end)}
+
+
+def _trace(trace: Trace, _view: View) -> Json:
+    found = trace.resolution
+    return {
+        "query": found.query,
+        "resolved": {
+            "kind": found.kind,
+            "id": found.id,
+            "name": found.name,
+            "name_en": found.name_en,
+            "by": found.by,
+            "matched": found.matched,
+            "related": [theme.id for theme in found.related],
+        },
+        "plans": [
+            {
+                "plan": step.plan.info.id,
+                "presence": step.presence.value,
+                "phrase_count": step.phrase_count,
+                "names": [asdict(use) for use in step.names],
+                "commitments": _quoted(step.commitments),
+                "mentions": _quoted(step.mentions),
+            }
+            for step in trace.steps
+        ],
+        "transitions": [_transition(transition) for transition in trace.transitions],
+    }
+
+
+def _quoted(commitments: Sequence[Commitment]) -> list[Json]:
+    return [{"id": c.id, "text": c.text, "span": _span(c.span)} for c in commitments]
+
+
+def _transition(transition: Transition) -> Json:
+    renamed = transition.renamed
+    return {
+        "from": transition.old,
+        "to": transition.new,
+        "status": transition.status.value,
+        "returned": transition.returned,
+        "renamed": {"old": renamed[0], "new": renamed[1]} if renamed else None,
+        "shape": transition.shape,
+    }
+
+
+def _overview(overview: Overview, _view: View) -> Json:
+    ids = [plan.info.id for plan in overview.plans]
+    return {
+        "plans": ids,
+        "themes": [
+            {
+                "id": life.id,
+                "name": life.name,
+                "name_en": life.name_en,
+                "presence": dict(zip(ids, life.presences, strict=True)),
+                "transitions": [_transition(transition) for transition in life.transitions],
+            }
+            for life in overview.lives
+        ],
+    }
+
+
 def _show(plan: Plan, view: View) -> Json:
-    chosen = [c for c in plan.commitments if view.commitment in ("", c.id)]
+    listed = plan.untagged if view.untagged else plan.commitments
+    chosen = [c for c in listed if view.commitment in ("", c.id)]
     return {
         "plan": _plan_info(plan.info),
         "commitments": [_commitment(commitment) for commitment in chosen],
@@ -200,4 +292,6 @@ _WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
     Nearest: _nearest,
     Evaluation: _evaluation,
     Catalogue: _catalogue,
+    Trace: _trace,
+    Overview: _overview,
 }

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 _TOKEN = re.compile(r"[A-Za-z0-9_./:+%#'’-]+|.", re.DOTALL)
-_NEVER_FIRST = frozenset("，。；：！？、）》」』】］〕”’…,.;:!?)]}%")
+_NEVER_FIRST = frozenset("，。；：！？、）》」』】］〕”’…·,.;:!?)]}%")
 _NEVER_LAST = frozenset("（《「『【［〔“‘([{")
 
 

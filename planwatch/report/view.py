@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 SECTIONS = ("dropped", "appeared", "linked", "continued", "changed", "split", "merged")
 """What `--only` can choose."""
+LEVELS = ("theme", "commitment")
+"""What `--level` can choose."""
 DEFAULT_LIMIT = 10
 """Entries shown of each section of a terminal report where nothing else is asked for."""
 
@@ -31,8 +33,10 @@ class View:
 
     `width` counts terminal cells. `limit` bounds each section (None: the default of the
     format, 0: no bound). `only` names a section, `chapter` is a part of a heading or its
-    number. `source_script` quotes a Traditional source as it stands. `unparsed` lists what
-    was set aside, `commitment` picks one sentence of a plan by its id.
+    number. `level` is theme or commitment (empty: both), `theme` the id of the only theme to
+    show. `source_script` quotes a Traditional source as it stands. `unparsed` lists what was
+    set aside, `untagged` the comparable commitments under no theme, `commitment` picks one
+    sentence of a plan by its id.
     """
 
     messages: Mapping[str, str]
@@ -41,9 +45,12 @@ class View:
     color: bool = False
     limit: int | None = None
     only: str = ""
+    level: str = ""
+    theme: str = ""
     chapter: str = ""
     source_script: bool = False
     unparsed: bool = False
+    untagged: bool = False
     commitment: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)
     accuracy: AccuracyRule | None = None
@@ -56,7 +63,8 @@ class View:
         """How many of `total` entries of a section are shown."""
         limit = self.limit
         if limit is None:
-            limit = 0 if self.only or self.chapter else DEFAULT_LIMIT
+            narrowed = self.only or self.chapter or self.level or self.theme
+            limit = 0 if narrowed else DEFAULT_LIMIT
         return total if limit == 0 else min(limit, total)
 
     def wants(self, change: Change) -> bool:

@@ -7,12 +7,21 @@ from typing import Any
 
 from rich.text import Text
 
-from planwatch.models import Comparison, Evaluation, Explanation, Nearest, Plan
+from planwatch.models import (
+    Comparison,
+    Evaluation,
+    Explanation,
+    Nearest,
+    Overview,
+    Plan,
+    Trace,
+)
 from planwatch.report.layout import rendered
 from planwatch.report.terminal.diff import diff_lines
 from planwatch.report.terminal.explain import explanation_lines, nearest_lines
 from planwatch.report.terminal.lists import catalogue_lines, evaluation_lines
 from planwatch.report.terminal.show import plan_lines
+from planwatch.report.terminal.trace import overview_lines, trace_lines
 from planwatch.report.view import Catalogue, View
 
 _WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
@@ -22,6 +31,8 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
     Nearest: nearest_lines,
     Evaluation: evaluation_lines,
     Catalogue: catalogue_lines,
+    Trace: trace_lines,
+    Overview: overview_lines,
 }
 
 

@@ -11,6 +11,7 @@ from planwatch.models import Commitment, Plan
 from planwatch.report.cite import citation, headline, quote
 from planwatch.report.layout import line, padded, wrapped
 from planwatch.report.safe import safe
+from planwatch.report.terminal.cited import cited_lines
 from planwatch.report.view import View
 
 _QUOTE_INDENT = 4
@@ -27,6 +28,8 @@ def plan_lines(plan: Plan, view: View) -> Iterator[Text]:
     yield from _head(plan, view)
     if view.unparsed:
         yield from _unparsed(plan, view)
+    elif view.untagged:
+        yield from _untagged(plan, view)
     else:
         yield from _outline(plan, view)
 
@@ -98,6 +101,7 @@ def _one(plan: Plan, commitment: Commitment, view: View) -> Iterator[Text]:
         ("show.headings", " › ".join(safe(text) for text in _headings(commitment, view))),
         ("show.kind", view.say(f"kind.{commitment.kind.value}")),
         ("show.comparable", view.say(f"show.{comparable}")),
+        ("show.themes", view.say("list.separator").join(commitment.themes) or "–"),
         ("show.span", f"{commitment.span.start}–{commitment.span.end}"),
     ]
     if plan.converted:
@@ -106,6 +110,12 @@ def _one(plan: Plan, commitment: Commitment, view: View) -> Iterator[Text]:
     for key, value in rows:
         text = Text(padded(view.say(key), column) + value)
         yield from wrapped(text, view.width, indent=2 + column, first=2)
+
+
+def _untagged(plan: Plan, view: View) -> Iterator[Text]:
+    title = view.say("show.untagged", count=len(plan.untagged), total=len(plan.comparable))
+    yield from wrapped(Text(title, "bold"), view.width)
+    yield from cited_lines(plan, [c.id for c in plan.untagged], view)
 
 
 def _unparsed(plan: Plan, view: View) -> Iterator[Text]:

@@ -10,16 +10,32 @@ the same as with the whole dictionary.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from planwatch.models import Plan
 
 _TOTAL = 60_101_967
 """Sum of the frequencies in jieba's dict.txt (version 0.42.1), by which they are divided."""
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word; `known` says that the dictionary has it, with more than one character."""
+
+    text: str
+    known: bool
+
+
 class Segmenter:
     """Cuts texts into words; knows the words that can occur in the texts it is made for."""
+
+    @classmethod
+    def of(cls, *plans: Plan) -> Segmenter:
+        """A segmenter for the readings of plans."""
+        return cls([reading for plan in plans for reading in plan.readings])
 
     def __init__(self, texts: Sequence[str]) -> None:
         jieba = _import_jieba()
@@ -28,6 +44,24 @@ class Segmenter:
         tokenizer.total = _TOTAL
         tokenizer.initialized = True
         self._tokenizer = tokenizer
+
+    def joined(self, text: str, apart: frozenset[str] = frozenset()) -> Iterator[Word]:
+        """The words of `text`; single characters side by side, which the dictionary does not
+        know as a word, are one unknown word. Words of `apart` stay by themselves."""
+        unknown = ""
+        for word in self.cut(text):
+            if len(word) == 1 and word not in apart and not word.isdigit():
+                unknown += word
+                if unknown in apart:
+                    yield Word(unknown, True)
+                    unknown = ""
+                continue
+            if unknown:
+                yield Word(unknown, False)
+                unknown = ""
+            yield Word(word, not (word.isascii() and word.isalpha()))
+        if unknown:
+            yield Word(unknown, False)
 
     def cut(self, text: str) -> list[str]:
         """The words of `text`, in order, nothing left out."""

@@ -1,0 +1,22 @@
+"""Reports in Markdown (GitHub's dialect), for a memo or a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from planwatch.models import Comparison, Overview, Trace
+from planwatch.report.markdown.diff import diff_blocks
+from planwatch.report.markdown.trace import overview_blocks, trace_blocks
+from planwatch.report.view import View
+
+_WRITERS: Mapping[type, Callable[[Any, View], Iterator[str]]] = {
+    Comparison: diff_blocks,
+    Trace: trace_blocks,
+    Overview: overview_blocks,
+}
+
+
+def write(result: object, view: View) -> str:
+    """`result` as blocks with an empty line between them."""
+    return "\n\n".join(_WRITERS[type(result)](result, view)) + "\n"

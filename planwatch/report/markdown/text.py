@@ -1,0 +1,46 @@
+"""Pieces of Markdown; text from documents is escaped, so that nothing in it takes effect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from planwatch.models import Commitment, Plan
+from planwatch.report.cite import citation, quote
+from planwatch.report.safe import safe
+from planwatch.report.view import View
+
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_MARK = re.compile(r"[\\`*_\[\]|~$]|^[#+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
+"""What marks text up, anywhere or where a line begins."""
+_ACTIVE = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+"""Where a mention, an issue number or a bare link would begin to act."""
+_BREAK = "<!-- -->"
+
+
+def escaped(text: str) -> str:
+    """`text` on one line, as it stands when rendered: no markup, link, mention or HTML."""
+    inert = _ACTIVE.sub("\0", safe(text)).translate(_ENTITIES)
+    return _MARK.sub(r"\\\g<0>", inert).replace("\0", _BREAK)
+
+
+def heading(level: int, text: str) -> str:
+    """A heading of `text` that is escaped already."""
+    return "#" * level + " " + text
+
+
+def bullets(items: Iterable[str]) -> str:
+    """A list."""
+    return "\n".join(f"- {item}" for item in items)
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table; cells are escaped already."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def cited(plan: Plan, commitment: Commitment, view: View) -> str:
+    """A citation in bold and the whole quote."""
+    where = escaped(citation(plan, commitment, view))
+    return f"**{where}** {escaped(quote(plan, commitment, view))}"

@@ -1,0 +1,159 @@
+"""Which changes a report lists, in which order: the clearest first, as many as are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from planwatch.models import (
+    Candidate,
+    Certainty,
+    Change,
+    Commitment,
+    Comparison,
+    Force,
+    Link,
+    Plan,
+    Relation,
+    Shape,
+)
+from planwatch.report.cite import linked_label, unmatched_label
+from planwatch.report.safe import safe
+from planwatch.report.view import View
+
+_NOTHING_NEAR = -99.0
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """Sentences that stand on one side only: those shown, in the order of the text."""
+
+    plan: Plan
+    shape: Shape
+    label: str
+    shown: tuple[Commitment, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Linked changes with different words, the surest first; `same` counts the others."""
+
+    shown: tuple[Change, ...]
+    total: int
+    same: int
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a view shows of a comparison."""
+
+    comparison: Comparison
+    view: View
+
+    @cached_property
+    def old(self) -> Mapping[str, Commitment]:
+        """The sentences of the old plan by id."""
+        return {c.id: c for c in self.comparison.old.commitments}
+
+    @cached_property
+    def new(self) -> Mapping[str, Commitment]:
+        """The sentences of the new plan by id."""
+        return {c.id: c for c in self.comparison.new.commitments}
+
+    @cached_property
+    def _links(self) -> Mapping[tuple[str, str], Link]:
+        return {(link.old, link.new): link for link in self.comparison.links}
+
+    def unmatched(self, shape: Shape) -> Unmatched:
+        """What was dropped or appeared."""
+        dropped = shape == Shape.DROPPED
+        plan = self.comparison.old if dropped else self.comparison.new
+        by_id = self.old if dropped else self.new
+        nearest = self.comparison.unmatched_old if dropped else self.comparison.unmatched_new
+        changes = [c for c in self.comparison.changes if c.shape == shape and self.wants(c)]
+        ids = [(*change.old, *change.new)[0] for change in changes]
+        places = sorted(range(len(ids)), key=lambda place: (_closest(nearest[ids[place]]), place))
+        chosen = sorted(places[: self.view.bound(len(ids))])
+        shown = tuple(by_id[ids[place]] for place in chosen)
+        return Unmatched(plan, shape, self._unmatched_label(shape), shown, len(ids))
+
+    def pairs(self) -> Pairs:
+        """What is linked."""
+        linked = [c for c in self.comparison.changes if c.old and c.new and self.wants(c)]
+        changed = sorted((c for c in linked if c.force != Force.SAME), key=self._rank)
+        shown = tuple(changed[: self.view.bound(len(changed))])
+        return Pairs(shown, len(changed), len(linked) - len(changed))
+
+    def links_of(self, change: Change) -> list[Link]:
+        """The links that a change tells."""
+        pairs = ((old, new) for old in change.old for new in change.new)
+        return [self._links[pair] for pair in pairs if pair in self._links]
+
+    def label(self, change: Change) -> str:
+        """What became of a linked change, in words, with the mark of a doubtful one."""
+        infos = (self.comparison.old.info, self.comparison.new.info)
+        key = change.shape.value if change.shape != Shape.KEPT else str(change.relation)
+        return self.view.say(linked_label(*infos, key))
+
+    def doubtful(self, change: Change) -> bool:
+        """Whether all links of a change are unclear."""
+        return all(link.certainty == Certainty.UNCLEAR for link in self.links_of(change))
+
+    def wants(self, change: Change) -> bool:
+        """Whether the view lets a change through."""
+        sides: tuple[tuple[Sequence[str], Mapping[str, Commitment]], ...]
+        sides = ((change.old, self.old), (change.new, self.new))
+        chapter = self.view.chapter
+        return self.view.wants(change) and (
+            not chapter or any(_under(by_id[id], chapter) for ids, by_id in sides for id in ids)
+        )
+
+    def title(self, found: Unmatched) -> str:
+        """The heading of a section of unmatched sentences."""
+        old, new = safe(self.comparison.old.info.id), safe(self.comparison.new.info.id)
+        key = f"section.unmatched.{found.shape.value}"
+        title = self.view.say(key, label=found.label, count=found.total, old=old, new=new)
+        return title + self._shown(len(found.shown), found.total)
+
+    def pairs_title(self, found: Pairs) -> str:
+        """The heading of the linked changes."""
+        same = self.view.say("section.same", count=found.same) if found.same else ""
+        title = self.view.say("section.pairs", label=same, count=found.total)
+        return title + self._shown(len(found.shown), found.total)
+
+    def rest(self, section: str, hidden: int) -> str:
+        """How many entries are not shown, and the command that shows them."""
+        old, new = safe(self.comparison.old.info.id), safe(self.comparison.new.info.id)
+        command = f"planwatch diff {old} {new} --only {section}"
+        return self.view.say("section.rest", count=hidden, command=command)
+
+    def _shown(self, shown: int, total: int) -> str:
+        return self.view.say("section.shown", count=shown) if shown < total else ""
+
+    def _unmatched_label(self, shape: Shape) -> str:
+        infos = (self.comparison.old.info, self.comparison.new.info)
+        is_new = shape == Shape.APPEARED
+        plan, other = reversed(infos) if is_new else infos
+        return self.view.say(unmatched_label(plan, other, plan_is_new=is_new))
+
+    def _rank(self, change: Change) -> tuple[bool, float, tuple[str, ...]]:
+        best = max(link.score for link in self.links_of(change))
+        return change.relation != Relation.CONTINUED, -best, change.old
+
+
+def chapter_of(commitment: Commitment) -> str:
+    """The outermost heading above a sentence."""
+    return commitment.heading_readings[0] if commitment.heading_readings else ""
+
+
+def _under(commitment: Commitment, chapter: str) -> bool:
+    """Whether a heading above has `chapter` as its number or in its words."""
+    numbers = [number.strip("、.．（）() ") for number in commitment.numbers]
+    headings = (*commitment.headings, *commitment.heading_readings)
+    return chapter.strip("、.．（）() ") in numbers or any(chapter in text for text in headings)
+
+
+def _closest(candidates: Sequence[Candidate]) -> float:
+    return max((candidate.score for candidate in candidates), default=_NOTHING_NEAR)

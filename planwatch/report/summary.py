@@ -1,0 +1,93 @@
+"""What is said about a comparison as a whole, in words that every format shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planwatch.models import Comparison, PlanInfo, PlanKind, SideSummary
+from planwatch.report.cite import linked_label, unmatched_label
+from planwatch.report.safe import safe
+from planwatch.report.themes import grouped, status_label
+from planwatch.report.view import View
+
+_SHORT = 0.5
+"""A text with less than this share of the other's characters is bound to leave much out."""
+
+
+def reading_notes(comparison: Comparison, view: View) -> Iterator[str]:
+    """What a reader must know first: that a text is short, or quoted in a mainland reading."""
+    old, new = comparison.old, comparison.new
+    for plan, other in ((new, old), (old, new)):
+        if plan.characters < _SHORT * other.characters:
+            share = f"{plan.characters / other.characters:.0%}"
+            word = "note.silence.review" if plan.info.kind == PlanKind.REVIEW else "note.silence"
+            length = view.say(
+                "note.length", short=safe(plan.info.id), long=safe(other.info.id), share=share
+            )
+            yield length + view.say(word)
+    for plan in (old, new):
+        if plan.converted and not view.source_script:
+            yield view.say("note.reading", plan=safe(plan.info.id))
+
+
+def counts(comparison: Comparison, view: View) -> Iterator[str]:
+    """How many commitments of either plan, and how many themes, had which fate."""
+    old, new = comparison.old.info, comparison.new.info
+    yield _side_counts(old, new, comparison.old_summary, is_new=False, view=view)
+    yield _side_counts(new, old, comparison.new_summary, is_new=True, view=view)
+    if comparison.themes:
+        parts = [
+            view.say("counts.part", label=status_label(status, old, new, view), count=len(themes))
+            for status, themes in grouped(comparison)
+        ]
+        yield view.say("themes.count") + " · ".join(parts)
+
+
+def _side_counts(
+    info: PlanInfo, other: PlanInfo, side: SideSummary, *, is_new: bool, view: View
+) -> str:
+    unmatched = view.say(unmatched_label(info, other, plan_is_new=is_new))
+    noun = "noun.results" if info.kind == PlanKind.REVIEW else "noun.commitments"
+    head = view.say(noun, plan=safe(info.id), count=side.comparable)
+    pair = (other, info) if is_new else (info, other)
+    parts = [
+        view.say("counts.part", label=view.say(linked_label(*pair, key)), count=count)
+        for key, count in (("continued", side.continued), ("changed", side.changed))
+    ]
+    doubt = view.say("counts.unclear", count=side.unclear) if side.unclear else ""
+    parts.append(view.say("counts.part", label=unmatched, count=side.unmatched))
+    return head + " · ".join((parts[0], parts[1] + doubt, parts[2]))
+
+
+def footnotes(comparison: Comparison, view: View) -> Iterator[str]:
+    """How far the result can be trusted."""
+    if view.accuracy is not None:
+        pair = (comparison.old.info.id, comparison.new.info.id)
+        rows = view.accuracy.rows
+        found = next((r for r in rows if pair in ((r.old, r.new), (r.new, r.old))), None)
+        figures = view.say("foot.separator").join(
+            view.say(
+                "foot.figures",
+                old=row.old,
+                new=row.new,
+                precision=f"{row.precision:.0%}",
+                recall=f"{row.recall:.0%}",
+            )
+            for row in ([found] if found else rows)
+        )
+        yield view.say("foot.measured" if found else "foot.elsewhere", figures=figures)
+    yield view.say("foot.unmatched")
+
+
+def next_commands(comparison: Comparison, view: View) -> Iterator[tuple[str, str]]:
+    """Commands that lead on, each with what it is for."""
+    old, new = safe(comparison.old.info.id), safe(comparison.new.info.id)
+    example = next((themes[0] for _, themes in grouped(comparison)), None)
+    if example is not None:
+        yield view.say("next.theme"), f"planwatch diff {old} {new} --theme {safe(example.id)}"
+        yield view.say("next.trace"), f"planwatch trace {safe(example.id)}"
+    best = max(comparison.links, key=lambda link: link.score, default=None)
+    if best is not None:
+        yield view.say("next.explain"), f"planwatch explain {safe(best.old)} {safe(best.new)}"
+    yield view.say("next.show"), f"planwatch show {new}"
+    yield view.say("next.json"), f"planwatch diff {old} {new} --format json"

@@ -1,0 +1,156 @@
+"""The themes of a comparison: the table at its head, new terms, and one theme in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.text import Text
+
+from planwatch.models import Commitment, Comparison, Plan, PlanKind, Term, ThemeChange
+from planwatch.report.layout import aligned_right, line, padded, shortened, wrapped
+from planwatch.report.safe import safe
+from planwatch.report.terminal.cited import cited_lines
+from planwatch.report.themes import (
+    STYLES,
+    based,
+    counted,
+    grouped,
+    place,
+    short_name,
+    status_label,
+    theme_name,
+)
+from planwatch.report.view import View
+
+_GAP = 2
+_NARROW_THEME, _WIDE_THEME = 24, 40
+_WIDE = 120
+"""Columns from which the table has room for longer names and for quotes of both plans."""
+_LEAST_QUOTE = 12
+_TERMS = 40
+"""New terms listed where nothing else is asked for."""
+
+
+def theme_table(comparison: Comparison, view: View) -> Iterator[Text]:
+    """The themes, what changed first, each with the place on which it rests."""
+    old, new = comparison.old, comparison.new
+    if not comparison.themes:
+        return
+    columns = _columns(comparison, view)
+    heads = [view.say(f"themes.head.{key}") for key in ("status", "theme", "basis")]
+    ids = [aligned_right(safe(plan.info.id), columns[2]) for plan in (old, new)]
+    head = padded(heads[0], columns[0]) + padded(heads[1], columns[1]) + "".join(ids)
+    yield line((head + " " * _GAP + heads[2], "bold"))
+    for status, themes in grouped(comparison):
+        for theme in themes[: view.bound(len(themes))]:
+            yield _row(theme, comparison, columns, view)
+        hidden = len(themes) - view.bound(len(themes))
+        if hidden:
+            command = f"planwatch diff {safe(old.info.id)} {safe(new.info.id)} --level theme"
+            label = status_label(status, old.info, new.info, view)
+            more = view.say("themes.more", count=hidden, command=command)
+            text = Text(padded(label, columns[0]) + more, "dim")
+            yield from wrapped(text, view.width, indent=columns[0], first=0)
+    yield Text("")
+
+
+def _columns(comparison: Comparison, view: View) -> tuple[int, int, int]:
+    infos = (comparison.old.info, comparison.new.info)
+    labels = [status_label(status, *infos, view) for status, _ in grouped(comparison)]
+    labels.append(view.say("themes.head.status"))
+    theme = _WIDE_THEME if view.width >= _WIDE else _NARROW_THEME
+    counts = [*(safe(info.id) for info in infos), view.say("theme.mention")]
+    status, count = (max(Text(word).cell_len for word in words) for words in (labels, counts))
+    return status + _GAP, theme + _GAP, count + 1
+
+
+def _row(
+    theme: ThemeChange, comparison: Comparison, columns: tuple[int, int, int], view: View
+) -> Text:
+    infos = (comparison.old.info, comparison.new.info)
+    label = padded(status_label(theme.status, *infos, view), columns[0])
+    name = padded(
+        shortened(short_name(theme.name, theme.name_en, view), columns[1] - _GAP), columns[1]
+    )
+    counts = (
+        counted(theme.old, theme.old_mentions, view),
+        counted(theme.new, theme.new_mentions, view),
+    )
+    figures = "".join(aligned_right(count, columns[2]) for count in counts) + " " * _GAP
+    room = view.width - Text(label + name + figures).cell_len
+    return line(
+        (label, STYLES.get(theme.status, "")), name, figures, _basis(theme, comparison, room, view)
+    )
+
+
+def _basis(theme: ThemeChange, comparison: Comparison, room: int, view: View) -> str:
+    """The places on which the status rests, with the words where there is room for them."""
+    sides = ((comparison.old, theme.old_basis), (comparison.new, theme.new_basis))
+    found = [based(plan, basis, view) for plan, basis in sides if basis]
+    places = " → ".join(quoted.citation for quoted in found)
+    if len(found) == 1 or view.width >= _WIDE:
+        left = room - Text(places).cell_len - 3
+        if left >= _LEAST_QUOTE:
+            places += f" “{shortened(found[-1].words, left)}”"
+    return shortened(places, room)
+
+
+def term_lines(comparison: Comparison, view: View) -> Iterator[Text]:
+    """Terms that are new, each with the first place that has it."""
+    if not comparison.terms:
+        return
+    old, new = safe(comparison.old.info.id), safe(comparison.new.info.id)
+    total = len(comparison.terms)
+    shown = total if view.bound(total) == total else min(total, _TERMS)
+    title = view.say("section.terms", old=old, new=new, count=total)
+    if shown < total:
+        title += view.say("section.shown.first", count=shown)
+    yield from wrapped(Text(title, "bold green"), view.width)
+    by_id = {c.id: c for c in comparison.new.commitments}
+    listed = view.say("list.separator").join(
+        _term(term, comparison.new, by_id[term.ids[0]]) for term in comparison.terms[:shown]
+    )
+    yield from wrapped(Text(listed), view.width, 2)
+    yield Text("")
+
+
+def _term(term: Term, plan: Plan, commitment: Commitment) -> str:
+    times = f" ×{len(term.ids)}" if len(term.ids) > 1 else ""
+    return f"{safe(term.text)}{times}（{place(plan, commitment).partition(':')[2]}）"
+
+
+def theme_lines(comparison: Comparison, theme_id: str, view: View) -> Iterator[Text]:
+    """All citations of one theme on both sides."""
+    theme = next((t for t in comparison.themes if t.id == theme_id), None)
+    if theme is None:
+        title = view.say("theme.none")
+        yield from wrapped(Text(title, "bold"), view.width)
+        return
+    infos = (comparison.old.info, comparison.new.info)
+    name = theme_name(theme.name, theme.name_en, view)
+    label = status_label(theme.status, *infos, view)
+    title = view.say("theme.title", name=name, status=label)
+    yield from wrapped(Text(title, f"bold {STYLES.get(theme.status, '')}".strip()), view.width)
+    sides = (
+        (comparison.old, theme.old, theme.old_mentions),
+        (comparison.new, theme.new, theme.new_mentions),
+    )
+    for plan, ids, mentions in sides:
+        yield Text("")
+        yield from _side(plan, ids, mentions, view)
+
+
+def _side(plan: Plan, ids: Sequence[str], mentions: Sequence[str], view: View) -> Iterator[Text]:
+    id = safe(plan.info.id)
+    key = "theme.side.results" if plan.info.kind == PlanKind.REVIEW else "theme.side"
+    groups = [(key, ids), ("theme.mentions", mentions)]
+    for title, chosen in groups:
+        if chosen:
+            yield line((view.say(title, plan=id, count=len(chosen)), "bold"))
+            yield from cited_lines(plan, chosen[: _bound(chosen, view)], view)
+    if not ids and not mentions:
+        yield line((view.say("theme.nothing", plan=id), "bold"))
+
+
+def _bound(ids: Sequence[str], view: View) -> int:
+    return len(ids) if view.limit in (None, 0) else view.bound(len(ids))
