@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planwatch.models import Comparison, Plan
+    from planwatch.models import Comparison, Plan, Trace
 
-__all__ = ["diff", "show"]
+__all__ = ["diff", "show", "trace"]
 
 
 def diff(old: str, new: str, *, workspace: Path | None = None) -> Comparison:
@@ -33,3 +33,14 @@ def show(plan: str, *, workspace: Path | None = None) -> Plan:
     from planwatch.workspace import find_workspace  # noqa: PLC0415
 
     return pipeline.load_plan(find_workspace(workspace), plan)
+
+
+def trace(query: str, *, workspace: Path | None = None) -> Trace:
+    """The life of a theme, a phrase or a commitment (`14/3.1.2.1`) through all plans.
+
+    Workspace and errors as for `diff`.
+    """
+    from planwatch import pipeline  # noqa: PLC0415
+    from planwatch.workspace import find_workspace  # noqa: PLC0415
+
+    return pipeline.trace(find_workspace(workspace), query)

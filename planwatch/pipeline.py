@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from planwatch.align import Aligner
 from planwatch.classify import classify
 from planwatch.errors import PlanwatchError
-from planwatch.evaluate import Reference, evaluate
+from planwatch.evaluate import Reference, ThemeReference, evaluate, evaluate_themes
 from planwatch.models import (
     Comparison,
     Evaluation,
@@ -17,6 +18,7 @@ from planwatch.models import (
     Nearest,
     Overview,
     Plan,
+    ThemeEvaluation,
     Trace,
 )
 from planwatch.normalize import read, read_query
@@ -117,14 +119,28 @@ def _commitment_trace(workspace: Workspace, plans: Sequence[Plan], id: str) -> T
     return trace_commitment(id, plans, alignments)
 
 
-def score(workspace: Workspace, gold: Path) -> Evaluation:
+def score(workspace: Workspace, gold: Path) -> Evaluation | ThemeEvaluation:
     """Compare the plans that the reference answers in a file are about, and score the result.
 
-    Raises `PlanwatchError` when the file holds no reference answers.
+    A .tsv file holds answers on themes, any other those on links. Raises `PlanwatchError` when
+    the file holds no reference answers.
     """
-    data = read_bytes(gold, str(gold))
-    reference = Reference.read(decode(data, str(gold)), str(gold))
+    text = decode(read_bytes(gold, str(gold)), str(gold))
+    if gold.suffix == ".tsv":
+        return score_themes(workspace, ThemeReference.read(text, str(gold)))
+    reference = Reference.read(text, str(gold))
     return evaluate(reference, compare(workspace, reference.old, reference.new))
+
+
+def score_themes(workspace: Workspace, reference: ThemeReference) -> ThemeEvaluation:
+    """Trace every theme of the answers by its name and aliases, and score the result."""
+    plans = _timeline(workspace)
+
+    @cache
+    def trace_of(query: str) -> Trace:
+        return trace_query(_query_forms(workspace, query), plans, workspace.rules)
+
+    return evaluate_themes(reference, trace_of)
 
 
 def commitment_id(plan: Plan, reference: str) -> str:

@@ -262,10 +262,21 @@ class AccuracyRow(BaseModel):
     strict_f1: float
 
 
+class ThemeAccuracy(BaseModel):
+    """Measured shares of theme statements, asked by name, that agree with reference answers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    count: int
+    presence: float
+    transitions: float
+
+
 class AccuracyRule(_Rule):
     """What `tests/bench/accuracy.py` measured last; shown in the report's footer."""
 
     judged_by: dict[str, str]
+    themes: ThemeAccuracy
     rows: tuple[AccuracyRow, ...]
 
 
@@ -352,7 +363,7 @@ class RuleSet:
     @property
     def accuracy(self) -> AccuracyRule:
         """The measured accuracy."""
-        rule = self.rules["accuracy"]["links"]
+        rule = self.rules["accuracy"]["measured"]
         assert isinstance(rule, AccuracyRule)
         return rule
 

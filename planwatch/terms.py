@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planwatch.models import Commitment, Plan, Term
 from planwatch.rules import RuleSet
@@ -115,7 +115,7 @@ class _Finder:
             place = (use.last if after else use.first) + offset
             found.add(use.words[place].text if 0 <= place < len(use.words) else "")
         word = found.pop()
-        return not found and word != "" and word not in self.stops and word not in self.actions
+        return not found and word != "" and self._joins(Word(word, True))
 
     def _all_uses(self, commitment: Commitment) -> Iterator[_Use]:
         for match in _QUOTED.finditer(commitment.body):
@@ -123,7 +123,21 @@ class _Finder:
         for run in _RUN.finditer(commitment.body):
             words = tuple(self.segmenter.joined(run.group(), self.stops | self.actions))
             for first, last in self._stretches(words):
-                yield _Use(commitment.id, words, first, last)
+                yield self._completed(_Use(commitment.id, words, first, last))
+
+    def _completed(self, use: _Use) -> _Use:
+        """The use with the word beside it where a single character stands at its edge, since
+        that is a piece of a longer word."""
+        first, last = use.first, use.last
+        if len(use.words[first].text) == 1 and first > 0 and self._joins(use.words[first - 1]):
+            first -= 1
+        at_end = last == len(use.words)
+        if len(use.words[last - 1].text) == 1 and not at_end and self._joins(use.words[last]):
+            last += 1
+        return replace(use, first=first, last=last)
+
+    def _joins(self, word: Word) -> bool:
+        return word.text not in self.stops and word.text not in self.actions
 
     def _stretches(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Runs of two or more words joined by pairs of characters that the old plan lacks."""
@@ -133,8 +147,14 @@ class _Finder:
             stops = word.text in self.stops or opens
             joined = first < place and words[place - 1].text[-1] + word.text[0] not in self.old
             if stops or not joined:
-                if place - first > 1:
-                    yield first, place
+                yield from _two_or_more(words, first, place)
                 first = place + stops
-        if len(words) - first > 1:
-            yield first, len(words)
+        yield from _two_or_more(words, first, len(words))
+
+
+def _two_or_more(words: Sequence[Word], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The run without numbers at its end, if two words are left."""
+    while last > first and words[last - 1].text.isdigit():
+        last -= 1
+    if last - first > 1:
+        yield first, last

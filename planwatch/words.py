@@ -88,8 +88,9 @@ def _frequencies(dictionary: Path, texts: Iterable[str]) -> dict[str, int]:
     starts = {joined[index : index + 2] for index in range(len(joined))}
     starts.update(f"{char} " for char in set(joined))
     frequencies: dict[str, int] = {}
-    rows = dictionary.read_text("utf-8").split("\n")
-    for row in [row for row in rows if row[:2] in starts]:
+    with dictionary.open(encoding="utf-8") as file:
+        rows = [row for row in file if row[:2] in starts]
+    for row in rows:
         word, count, _ = row.split(" ", 2)
         frequencies[word] = int(count)
         for end in range(1, len(word)):

@@ -41,11 +41,16 @@ def comparison(old: str, new: str) -> Comparison:
     return pipeline.compare(workspace(), old, new)
 
 
+@cache
+def tagger() -> Tagger:
+    return Tagger(workspace().rules)
+
+
 def plan_of(text: str, kind: PlanKind = PlanKind.PLAN, id: str = "p") -> Plan:
     """The plan that a text holds."""
     rules = workspace().rules
     info = PlanInfo(id=id, title=id, kind=kind, path=f"{id}.txt", sha256="0" * 64)
-    return Tagger(rules).tag(parse(info, read(text, rules.wording), rules))
+    return tagger().tag(parse(info, read(text, rules.wording), rules))
 
 
 def aligner_of(old: Plan, new: Plan) -> Aligner:

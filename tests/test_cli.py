@@ -18,7 +18,7 @@ from planwatch.report.schema import schema_text
 
 from .conftest import GOLD, ROOT, Run
 
-COMMANDS = ("diff", "show", "explain", "plans", "schema", "eval", "init")
+COMMANDS = ("diff", "show", "explain", "trace", "plans", "schema", "eval", "init")
 PLAN = "一、任务\n建设国家实验室。\n完善人才政策。\n发展人工智能产业。\n"
 ESC = "\x1b"
 
@@ -50,6 +50,16 @@ def test_version(run: Run) -> None:
         "show 15",
         "show 14 --unparsed",
         "show 14 3.1.2.1",
+        "diff 14 15 --level theme",
+        "diff 14 review --level theme --limit 3",
+        "diff 14 15 --theme 科技冬奥",
+        "diff 2016 14 --theme 三城一区",
+        "trace 三城一区",
+        "trace 昌平 --limit 0",
+        "trace 人形机器人产业园 --script source",
+        "trace 14/3.1.2.1",
+        "trace --all",
+        "show review --untagged",
         "explain 14/3.1.2.1 15",
         "explain 14/3.1.2.1 15/1.1.1.3",
         "plans",
@@ -73,6 +83,11 @@ VALIDATOR = Draft202012Validator(json.loads(schema_text()))
         "diff 2016 14",
         "show 15",
         "explain 14/4.1.1.1 15",
+        "trace 国家实验室",
+        "trace 昌平",
+        "trace 14/3.1.2.1",
+        "trace --all",
+        "show review --untagged",
         "plans",
         f"eval {GOLD / '14-review.json'}",
     ],
@@ -82,7 +97,16 @@ def test_json_keeps_its_contract(run: Run, arguments: str) -> None:
     assert not list(VALIDATOR.iter_errors(json.loads(done.stdout))), done.stderr
 
 
-@pytest.mark.parametrize("arguments", ["diff 14 15 --lang zh", "diff 14 15 --format json"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "diff 14 15 --lang zh",
+        "diff 14 15 --format json",
+        "diff 14 15 --format markdown --lang zh",
+        "trace --all --lang en",
+        "trace 人工智能 --format json",
+    ],
+)
 def test_same_bytes_whatever_the_hash_seed_and_locale(run: Run, arguments: str) -> None:
     settings = [("0", "C"), ("1", "zh_CN.GB18030"), ("2", "en_US.UTF-8")]
     outputs = {
@@ -105,6 +129,29 @@ def test_the_locale_chooses_the_language(run: Run, environment: dict[str, str], 
     assert word in run("diff", "14", "15", "--help", env=environment).stdout or (
         word in run("diff", "14", "15", env=environment).stdout
     )
+
+
+def test_levels_and_themes(run: Run) -> None:
+    themes = run("diff", "14", "15", "--level", "theme", "--lang", "en").stdout
+    commitments = run("diff", "14", "15", "--level", "commitment", "--lang", "en").stdout
+    assert "Belt and Road" in themes
+    assert "possible counterparts:" not in themes
+    assert "Belt and Road" not in commitments
+    one = run("diff", "14", "15", "--theme", "一带一路", "--lang", "zh").stdout
+    assert "14：6 条举措" in one
+    assert "15：文中没有" in one
+    assert run("diff", "14", "15", "--theme", "區塊鏈", "--lang", "en").returncode == 0
+
+
+@pytest.mark.parametrize("arguments", [("--theme", "火星移民"), ("--level", "chapter")])
+def test_unknown_themes_and_levels_are_refused(run: Run, arguments: tuple[str, str]) -> None:
+    refused(run("diff", "14", "15", *arguments, "--lang", "en"), arguments[1])
+
+
+def test_tracing_needs_a_plan(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "catalog.yaml").write_text("plans: []\n", "utf-8")
+    refused(run("trace", "国家实验室", "--lang", "en"), "seeds/catalog.yaml")
 
 
 def test_filters(run: Run) -> None:
@@ -239,15 +286,26 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("command", ["diff hostile.txt 15", "show hostile.txt"])
-@pytest.mark.parametrize("format", ["terminal", "json"])
+@pytest.mark.parametrize(
+    ("command", "format"),
+    [
+        ("diff hostile.txt 15", "terminal"),
+        ("diff hostile.txt 15", "json"),
+        ("diff hostile.txt 15", "markdown"),
+        ("show hostile.txt", "terminal"),
+        ("show hostile.txt", "json"),
+        (f"trace {ESC}[31m\u202e人工智能", "terminal"),
+        (f"trace {ESC}[31m\u202e人工智能", "json"),
+        (f"trace {ESC}[31m\u202e人工智能", "markdown"),
+    ],
+)
 def test_documents_cannot_steer_the_terminal(
     run: Run, tmp_path: Path, command: str, format: str
 ) -> None:
     (tmp_path / "hostile.txt").write_text(HOSTILE, "utf-8")
     done = run(*command.split(), "--format", format, "--lang", "en")
     assert done.returncode == 0
-    assert "[bold red]" in done.stdout
+    assert "bold red" in done.stdout or command.startswith("trace")
     assert not set(done.stdout + done.stderr) & set(ESC + "\x07\x9b\u202e\u200b")
 
 

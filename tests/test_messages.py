@@ -30,7 +30,15 @@ def test_placeholders_are_the_same(key: str) -> None:
 
 def test_chinese_messages_are_chinese() -> None:
     latin_only = {key for key, text in ZH.items() if not re.search(r"[\u4e00-\u9fff]", text)}
-    assert latin_only <= {"quote.reading", "counts.part", "foot.separator", "eval.f1"}
+    assert latin_only <= {
+        "quote.reading",
+        "counts.part",
+        "foot.separator",
+        "eval.f1",
+        "themes.separator",
+        "list.separator",
+        "trace.arrow",
+    }
 
 
 def test_keys_named_in_the_code_exist() -> None:

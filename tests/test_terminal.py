@@ -41,6 +41,16 @@ b  b  31 字
 
 a 的 3 条举措：延续 1 · 调整 0 · 退出 2
 b 的 2 条举措：延续 1 · 调整 0 · 新增 1
+主题：新增 1 · 退出 2 · 延续 1
+
+变化  主题                          a    b  依据
+新增  碳达峰碳中和与低碳技术        –    1  b:L3 一 “研究制定碳达峰实施方案”
+退出  智慧养老与康复                1    –  a:L3 一 “完善养老服务体系”
+退出  青年科技人才与人才计划        1    –  a:L5 二 “支持青年科技人才承担重大…”
+延续  国家实验室与战略科技力量      1    1  a:L2 一 → b:L2 一
+
+新提法：b 有、a 没有的词语，1 个
+  碳达峰实施方案（L3 一）
 
 a 各章退出
   一、主要工作        1/2  █████
@@ -68,6 +78,8 @@ a 各章退出
 
 
 “未找到对应”只说明文本中没有，不等于没有做。
+看全部引文： planwatch diff a b --theme 碳达峰碳中和与低碳技术
+看沿革：     planwatch trace 碳达峰碳中和与低碳技术
 看依据：     planwatch explain a/1.1.1 b/1.1.1
 看全文：     planwatch show b
 看全部数据： planwatch diff a b --format json
@@ -81,6 +93,7 @@ b  b  31 characters
 
 a, 3 commitments: continued 1 · changed 0 · dropped 2
 b, 2 commitments: continued 1 · changed 0 · new 1
+Themes: new 1 · dropped 2 · continued 1
 
 dropped: in a, no counterpart found in b, 2 in all
   一、主要工作
@@ -91,6 +104,8 @@ dropped: in a, no counterpart found in b, 2 in all
       “支持青年科技人才承担重大任务。”
 
 No counterpart found means not in this text, never not done.
+all citations:  planwatch diff a b --theme carbon-neutrality
+its life:       planwatch trace carbon-neutrality
 the evidence:   planwatch explain a/1.1.1 b/1.1.1
 the whole text: planwatch show b
 all data:       planwatch diff a b --format json

@@ -33,7 +33,13 @@ from planwatch.models.documents import (
     Topic,
     Unparsed,
 )
-from planwatch.models.evaluation import Evaluation, LinkScores, ParagraphScores
+from planwatch.models.evaluation import (
+    Evaluation,
+    LinkScores,
+    ParagraphScores,
+    ThemeEvaluation,
+    ThemeScores,
+)
 from planwatch.models.reading import Reading
 from planwatch.models.themes import (
     NOWHERE,
@@ -98,9 +104,11 @@ __all__ = [
     "Strength",
     "Term",
     "ThemeChange",
+    "ThemeEvaluation",
     "ThemeLife",
     "ThemePlaces",
     "ThemeRef",
+    "ThemeScores",
     "ThemeStatus",
     "Topic",
     "Trace",

@@ -41,3 +41,25 @@ class Evaluation:
     gone_f1: float | None
     paragraphs: ParagraphScores | None
     judged_units_parsed: float
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeScores:
+    """Shares, 0 to 1, of presences (a commitment or not) and of statuses that agree."""
+
+    presence: float
+    transitions: float
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeEvaluation:
+    """Theme traces held against reference answers, asked by name and by alias.
+
+    `errors` lists every statement asked by name that differs: theme, plan or pair of plans,
+    what planwatch says, what the answer says.
+    """
+
+    themes: int
+    by_name: ThemeScores
+    by_alias: ThemeScores
+    errors: tuple[str, ...]

@@ -15,11 +15,22 @@ if TYPE_CHECKING:
         Nearest,
         Overview,
         Plan,
+        ThemeEvaluation,
         Trace,
     )
     from planwatch.report.view import Catalogue, View
 
-    Result = Comparison | Plan | Explanation | Nearest | Evaluation | Catalogue | Trace | Overview
+    Result = (
+        Comparison
+        | Plan
+        | Explanation
+        | Nearest
+        | Evaluation
+        | Catalogue
+        | Trace
+        | Overview
+        | ThemeEvaluation
+    )
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {

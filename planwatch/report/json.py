@@ -26,6 +26,7 @@ from planwatch.models import (
     SideSummary,
     Span,
     ThemeChange,
+    ThemeEvaluation,
     Trace,
     Transition,
 )
@@ -211,6 +212,15 @@ def _evaluation(evaluation: Evaluation, _view: View) -> Json:
     return scores
 
 
+def _theme_evaluation(evaluation: ThemeEvaluation, _view: View) -> Json:
+    return {
+        "themes": evaluation.themes,
+        "by_name": asdict(evaluation.by_name),
+        "by_alias": asdict(evaluation.by_alias),
+        "errors": list(evaluation.errors),
+    }
+
+
 def _catalogue(catalogue: Catalogue, _view: View) -> Json:
     return {"plans": [_catalogue_entry(info) for info in catalogue.plans]}
 
@@ -294,4 +304,5 @@ _WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
     Catalogue: _catalogue,
     Trace: _trace,
     Overview: _overview,
+    ThemeEvaluation: _theme_evaluation,
 }

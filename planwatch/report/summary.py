@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planwatch.models import Comparison, PlanInfo, PlanKind, SideSummary
 from planwatch.report.cite import linked_label, unmatched_label
 from planwatch.report.safe import safe
-from planwatch.report.themes import grouped, status_label
+from planwatch.report.themes import grouped, query_name, status_label
 from planwatch.report.view import View
 
 _SHORT = 0.5
@@ -61,7 +61,15 @@ def _side_counts(
 
 def footnotes(comparison: Comparison, view: View) -> Iterator[str]:
     """How far the result can be trusted."""
-    if view.accuracy is not None:
+    if view.accuracy is not None and view.level != "commitment" and not view.only:
+        themes = view.accuracy.themes
+        yield view.say(
+            "foot.themes",
+            count=themes.count,
+            presence=f"{themes.presence:.0%}",
+            transitions=f"{themes.transitions:.0%}",
+        )
+    if view.accuracy is not None and view.level != "theme" and not view.theme:
         pair = (comparison.old.info.id, comparison.new.info.id)
         rows = view.accuracy.rows
         found = next((r for r in rows if pair in ((r.old, r.new), (r.new, r.old))), None)
@@ -84,8 +92,9 @@ def next_commands(comparison: Comparison, view: View) -> Iterator[tuple[str, str
     old, new = safe(comparison.old.info.id), safe(comparison.new.info.id)
     example = next((themes[0] for _, themes in grouped(comparison)), None)
     if example is not None:
-        yield view.say("next.theme"), f"planwatch diff {old} {new} --theme {safe(example.id)}"
-        yield view.say("next.trace"), f"planwatch trace {safe(example.id)}"
+        name = query_name(example, view)
+        yield view.say("next.theme"), f"planwatch diff {old} {new} --theme {name}"
+        yield view.say("next.trace"), f"planwatch trace {name}"
     best = max(comparison.links, key=lambda link: link.score, default=None)
     if best is not None:
         yield view.say("next.explain"), f"planwatch explain {safe(best.old)} {safe(best.new)}"

@@ -63,6 +63,12 @@ def short_name(name: str, name_en: str, view: View) -> str:
     return _BRACKETS.sub("", whole)
 
 
+def query_name(theme: ThemeChange | ThemeLife, view: View) -> str:
+    """What a reader can type for a theme: its short name, or its id where that is English."""
+    name = short_name(theme.name, theme.name_en, view)
+    return safe(theme.id) if view.language == "en" or " " in name else name
+
+
 def status_label(status: ThemeStatus, old: PlanInfo, new: PlanInfo, view: View) -> str:
     """A status in words; what a briefing leaves out is not thereby given up."""
     if status == ThemeStatus.DROPPED:

@@ -14,12 +14,17 @@ from planwatch.models import (
     Nearest,
     Overview,
     Plan,
+    ThemeEvaluation,
     Trace,
 )
 from planwatch.report.layout import rendered
 from planwatch.report.terminal.diff import diff_lines
 from planwatch.report.terminal.explain import explanation_lines, nearest_lines
-from planwatch.report.terminal.lists import catalogue_lines, evaluation_lines
+from planwatch.report.terminal.lists import (
+    catalogue_lines,
+    evaluation_lines,
+    theme_evaluation_lines,
+)
 from planwatch.report.terminal.show import plan_lines
 from planwatch.report.terminal.trace import overview_lines, trace_lines
 from planwatch.report.view import Catalogue, View
@@ -33,6 +38,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
     Catalogue: catalogue_lines,
     Trace: trace_lines,
     Overview: overview_lines,
+    ThemeEvaluation: theme_evaluation_lines,
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from planwatch.models import Evaluation, LinkScores, PlanInfo
+from planwatch.models import Evaluation, LinkScores, PlanInfo, ThemeEvaluation
 from planwatch.report.layout import aligned_right, line, padded, wrapped
 from planwatch.report.safe import safe
 from planwatch.report.view import Catalogue, View
@@ -68,6 +68,27 @@ def evaluation_lines(evaluation: Evaluation, view: View) -> Iterator[Text]:
         yield line(padded(view.say(key), column) + ("–" if value is None else f"{value:.3f}"))
     yield Text("")
     yield from wrapped(Text(view.say("eval.note"), "dim"), view.width)
+
+
+def theme_evaluation_lines(evaluation: ThemeEvaluation, view: View) -> Iterator[Text]:
+    """The figures of `evaluate_themes`, and every statement that differs from the answers."""
+    yield line((view.say("eval.themes", count=evaluation.themes), "bold"))
+    rows = (("eval.by-name", evaluation.by_name), ("eval.by-alias", evaluation.by_alias))
+    column = max(Text(view.say(key)).cell_len for key, _ in rows) + 2
+    heads = [view.say(key) for key in ("eval.presence", "eval.transitions")]
+    widths = [Text(head).cell_len + 2 for head in heads]
+    titles = (aligned_right(head, width) for head, width in zip(heads, widths, strict=True))
+    yield line(" " * column + "".join(titles))
+    for key, scores in rows:
+        figures = zip((scores.presence, scores.transitions), widths, strict=True)
+        shown = "".join(aligned_right(f"{share:.3f}", width) for share, width in figures)
+        yield line(padded(view.say(key), column) + shown)
+    yield Text("")
+    yield line((view.say("eval.errors"), "bold"))
+    for error in evaluation.errors:
+        yield from wrapped(Text(safe(error)), view.width, 2)
+    yield Text("")
+    yield from wrapped(Text(view.say("eval.note.themes"), "dim"), view.width)
 
 
 def _figures(scores: LinkScores) -> str:

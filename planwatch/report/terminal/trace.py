@@ -22,6 +22,7 @@ from planwatch.report.themes import (
     life,
     patterns,
     presence_label,
+    query_name,
     short_name,
     shown_steps,
     trace_notes,
@@ -90,5 +91,5 @@ def overview_lines(overview: Overview, view: View) -> Iterator[Text]:
         text = Text(marks + aligned_right(str(len(lives)), figures) + "  " + names)
         yield from wrapped(text, view.width, indent=margin, first=0)
     yield Text("")
-    command = "planwatch trace " + safe(overview.lives[0].name if overview.lives else "…")
+    command = "planwatch trace " + (query_name(overview.lives[0], view) if overview.lives else "…")
     yield from wrapped(Text(view.say("overview.next", command=command), "dim"), view.width)
