@@ -39,38 +39,12 @@ def test_version(run: Run) -> None:
 
 
 @pytest.mark.parametrize("width", ["80", "160"])
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        "diff 14 15",
-        "diff 14 review --only dropped --limit 20",
-        "diff 2016 14 --only split",
-        "diff 14 15 --chapter 三 --script source",
-        "show 15",
-        "show 14 --unparsed",
-        "show 14 3.1.2.1",
-        "diff 14 15 --level theme",
-        "diff 14 review --level theme --limit 3",
-        "diff 14 15 --theme 科技冬奥",
-        "diff 2016 14 --theme 三城一区",
-        "trace 三城一区",
-        "trace 昌平 --limit 0",
-        "trace 人形机器人产业园 --script source",
-        "trace 14/3.1.2.1",
-        "trace --all",
-        "show review --untagged",
-        "explain 14/3.1.2.1 15",
-        "explain 14/3.1.2.1 15/1.1.1.3",
-        "plans",
-        f"eval {GOLD / '14-15.json'}",
-    ],
-)
-def test_lines_fit_the_terminal(run: Run, arguments: str, lang: str, width: str) -> None:
-    done = run(*arguments.split(), "--lang", lang, env={"COLUMNS": width})
+@pytest.mark.parametrize("arguments", ["diff 14 15", "trace 三城一区", "plans"])
+def test_the_width_of_the_terminal_is_used(run: Run, arguments: str, width: str) -> None:
+    done = run(*arguments.split(), "--lang", "en", env={"COLUMNS": width})
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip()
-    assert max(cell_len(line) for line in done.stdout.splitlines()) <= int(width)
+    widest = max(cell_len(line) for line in done.stdout.splitlines())
+    assert int(width) - 20 < widest <= int(width) or arguments == "plans"
 
 
 VALIDATOR = Draft202012Validator(json.loads(schema_text()))

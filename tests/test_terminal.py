@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
 import pytest
 from inline_snapshot import snapshot
 from rich.cells import cell_len
 from rich.text import Text
 
+from planwatch import pipeline
 from planwatch.messages import load_messages
 from planwatch.report import render
 from planwatch.report.layout import aligned_right, padded, rendered, shortened, wrapped
 from planwatch.report.safe import safe
 from planwatch.report.view import View
 
-from .conftest import compared, plan_of
+from .conftest import GOLD, compared, comparison, plan, plan_of, workspace
 
 OLD = """一、主要工作
 持续推进国家实验室建设。
@@ -110,6 +115,48 @@ the evidence:   planwatch explain a/1.1.1 b/1.1.1
 the whole text: planwatch show b
 all data:       planwatch diff a b --format json
 """)
+
+
+RESULTS: dict[str, tuple[Callable[[], Any], dict[str, Any]]] = {
+    "a comparison": (lambda: comparison("14", "15"), {}),
+    "what was dropped": (lambda: comparison("14", "review"), {"only": "dropped", "limit": 20}),
+    "what was split": (lambda: comparison("2016", "14"), {"only": "split"}),
+    "a chapter": (lambda: comparison("14", "15"), {"chapter": "三", "source_script": True}),
+    "themes": (lambda: comparison("14", "15"), {"level": "theme"}),
+    "some themes": (lambda: comparison("14", "review"), {"level": "theme", "limit": 3}),
+    "a theme": (lambda: comparison("14", "15"), {"theme": "winter-olympics"}),
+    "a theme of both": (lambda: comparison("2016", "14"), {"theme": "three-cities-one-zone"}),
+    "a plan": (lambda: plan("15"), {}),
+    "what was set aside": (lambda: plan("14"), {"unparsed": True}),
+    "what is under no theme": (lambda: plan("review"), {"untagged": True}),
+    "a sentence": (lambda: plan("14"), {"commitment": "14/3.1.2.1"}),
+    "the nearest": (lambda: pipeline.explain(workspace(), "14/3.1.2.1", "15"), {}),
+    "a link": (lambda: pipeline.explain(workspace(), "14/3.1.2.1", "15/1.1.1.3"), {}),
+    "a theme's life": (lambda: pipeline.trace(workspace(), "三城一区"), {}),
+    "a phrase's life": (lambda: pipeline.trace(workspace(), "昌平"), {"limit": 0}),
+    "an unknown phrase": (lambda: pipeline.trace(workspace(), "火星移民计划"), {}),
+    "a commitment's life": (lambda: pipeline.trace(workspace(), "14/3.1.2.1"), {}),
+    "all themes": (lambda: pipeline.trace_all(workspace()), {}),
+    "scores of links": (lambda: pipeline.score(workspace(), GOLD / "14-15.json"), {}),
+    "scores of themes": (lambda: pipeline.score(workspace(), GOLD / "themes.tsv"), {}),
+}
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_lines_fit_the_terminal(name: str) -> None:
+    find, settings = RESULTS[name]
+    result = find()
+    for language, width in product(("zh", "en"), (80, 160)):
+        view = View(
+            load_messages(language),
+            language,
+            width,
+            accuracy=workspace().rules.accuracy,
+            **settings,
+        )
+        text = render(result, "terminal", view)
+        assert text.strip()
+        assert max(cell_len(line) for line in text.splitlines()) <= width
 
 
 def test_changed_words_are_highlighted_in_colour_only() -> None:
