@@ -146,7 +146,7 @@ def score_themes(workspace: Workspace, reference: ThemeReference) -> ThemeEvalua
 def commitment_id(plan: Plan, reference: str) -> str:
     """The id of the sentence that `3.1.2.4` or `14/3.1.2.4` names. Raises `PlanwatchError`."""
     id = f"{plan.info.id}/{reference.rpartition('/')[2]}"
-    if all(commitment.id != id for commitment in plan.commitments):
+    if id not in plan.by_id:
         raise PlanwatchError("error.unknown-commitment", id=id, plan=plan.info.id)
     return id
 

@@ -38,6 +38,7 @@ def test_chinese_messages_are_chinese() -> None:
         "themes.separator",
         "list.separator",
         "trace.arrow",
+        "trace.facts",
     }
 
 

@@ -92,7 +92,6 @@ class _Bags:
         self.plan = plan
         self._segmenter = segmenter
         self._frame_words = frame_words
-        self._sentences = {c.id: c for c in plan.commitments}
         self.words: Mapping[str, Bag] = {c.id: self._bag(c.body) for c in plan.commitments}
         self.grams: Mapping[str, Bag] = {c.id: grams(c.body) for c in plan.comparable}
 
@@ -125,7 +124,7 @@ class _Bags:
         readings = [_HEADING_MARKER.sub("", text) for text in commitment.heading_readings[-1:]]
         sources = list(commitment.headings[-1:])
         if commitment.caption_id:
-            caption = self._sentences[commitment.caption_id]
+            caption = self.plan.by_id[commitment.caption_id]
             readings.append(caption.body)
             sources.append(caption.text)
         return " ".join(readings), " ".join(sources)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 
@@ -185,7 +186,7 @@ class Unparsed:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """A document as read: its sentences, its outline, and what was set aside.
 
@@ -201,6 +202,11 @@ class Plan:
     headings: tuple[Heading, ...]
     commitments: tuple[Commitment, ...]
     unparsed: tuple[Unparsed, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Commitment]:
+        """The sentences by id."""
+        return {c.id: c for c in self.commitments}
 
     @property
     def comparable(self) -> tuple[Commitment, ...]:

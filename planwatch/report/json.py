@@ -100,7 +100,7 @@ def _theme(theme: ThemeChange, comparison: Comparison) -> Json:
 def _basis(basis: Basis | None, plan: Plan) -> Json | None:
     if basis is None:
         return None
-    commitment = next(c for c in plan.commitments if c.id == basis.id)
+    commitment = plan.by_id[basis.id]
     return {"id": basis.id, "quote": commitment.quote(basis.start, basis.end)}
 
 

@@ -53,16 +53,6 @@ class Selection:
     view: View
 
     @cached_property
-    def old(self) -> Mapping[str, Commitment]:
-        """The sentences of the old plan by id."""
-        return {c.id: c for c in self.comparison.old.commitments}
-
-    @cached_property
-    def new(self) -> Mapping[str, Commitment]:
-        """The sentences of the new plan by id."""
-        return {c.id: c for c in self.comparison.new.commitments}
-
-    @cached_property
     def _links(self) -> Mapping[tuple[str, str], Link]:
         return {(link.old, link.new): link for link in self.comparison.links}
 
@@ -70,7 +60,7 @@ class Selection:
         """What was dropped or appeared."""
         dropped = shape == Shape.DROPPED
         plan = self.comparison.old if dropped else self.comparison.new
-        by_id = self.old if dropped else self.new
+        by_id = plan.by_id
         nearest = self.comparison.unmatched_old if dropped else self.comparison.unmatched_new
         changes = [c for c in self.comparison.changes if c.shape == shape and self.wants(c)]
         ids = [(*change.old, *change.new)[0] for change in changes]
@@ -104,7 +94,7 @@ class Selection:
     def wants(self, change: Change) -> bool:
         """Whether the view lets a change through."""
         sides: tuple[tuple[Sequence[str], Mapping[str, Commitment]], ...]
-        sides = ((change.old, self.old), (change.new, self.new))
+        sides = ((change.old, self.comparison.old.by_id), (change.new, self.comparison.new.by_id))
         chapter = self.view.chapter
         return self.view.wants(change) and (
             not chapter or any(_under(by_id[id], chapter) for ids, by_id in sides for id in ids)

@@ -101,7 +101,7 @@ class Quoted:
 
 def based(plan: Plan, basis: Basis, view: View) -> Quoted:
     """Where a statement on a theme rests, and the words, in the script that the view wants."""
-    commitment = next(c for c in plan.commitments if c.id == basis.id)
+    commitment = plan.by_id[basis.id]
     whole = commitment.normalized[basis.start : basis.end]
     if plan.converted and view.source_script:
         whole = commitment.quote(basis.start, basis.end)
@@ -162,7 +162,7 @@ def life(trace: Trace, view: View) -> Iterator[str]:
             facts.append(presence_label(step, view))
         facts += [view.say("trace.returned") for t in arrived if t.returned]
         facts += [view.say("trace.shape.split") for t in arrived if t.shape == "split"]
-        yield f"{words}（{view.say('foot.separator').join(facts)}）"
+        yield words + view.say("trace.facts", facts=view.say("foot.separator").join(facts))
 
 
 def arrivals(step: TraceStep, trace: Trace, view: View) -> Iterator[str]:

@@ -95,7 +95,7 @@ def trace_commitment(id: str, plans: Sequence[Plan], alignments: Mapping[Edge, A
 
     The first step away from it follows every link, those beyond only continued ones.
     """
-    start = next(plan for plan in plans if any(c.id == id for c in plan.commitments))
+    start = next(plan for plan in plans if id in plan.by_id)
     found: dict[str, tuple[str, ...]] = {start.info.id: (id,)}
     shapes: dict[Edge, str] = {}
     waiting = [start.info.id]
@@ -112,7 +112,7 @@ def trace_commitment(id: str, plans: Sequence[Plan], alignments: Mapping[Edge, A
             found[there] = tuple(dict.fromkeys(other for other, _ in pairs))
             waiting.append(there)
     steps = tuple(_commitment_step(plan, found.get(plan.info.id, ())) for plan in plans)
-    commitment = next(c for c in start.commitments if c.id == id)
+    commitment = start.by_id[id]
     resolution = Resolution(id, "commitment", id, commitment.normalized, "", "id")
     return Trace(resolution, steps, tuple(_transitions(plans, steps, shapes)))
 

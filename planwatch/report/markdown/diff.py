@@ -102,7 +102,7 @@ def _terms(comparison: Comparison, view: View) -> Iterator[str]:
     if shown < total:
         title += view.say("section.shown.first", count=shown)
     yield heading(2, escaped(title))
-    by_id = {c.id: c for c in comparison.new.commitments}
+    by_id = comparison.new.by_id
     yield view.say("list.separator").join(
         f"**{escaped(term.text)}**（{escaped(place(comparison.new, by_id[term.ids[0]]))}）"
         for term in comparison.terms[:shown]
@@ -122,12 +122,11 @@ def _one_theme(comparison: Comparison, view: View) -> Iterator[str]:
         (comparison.old, theme.old, theme.old_mentions),
         (comparison.new, theme.new, theme.new_mentions),
     ):
-        by_id = {c.id: c for c in plan.commitments}
         key = "theme.side.results" if plan.info.kind == PlanKind.REVIEW else "theme.side"
         for title, chosen in ((key, ids), ("theme.mentions", mentions)):
             if chosen:
                 yield heading(3, escaped(view.say(title, plan=plan.info.id, count=len(chosen))))
-                yield bullets(cited(plan, by_id[id], view) for id in chosen)
+                yield bullets(cited(plan, plan.by_id[id], view) for id in chosen)
         if not ids and not mentions:
             yield heading(3, escaped(view.say("theme.nothing", plan=plan.info.id)))
 
@@ -155,8 +154,8 @@ def _pairs(selection: Selection) -> Iterator[str]:
 
 def _pair(selection: Selection, change: Change) -> Sequence[str]:
     view, comparison = selection.view, selection.comparison
-    old = [selection.old[id] for id in change.old]
-    new = [selection.new[id] for id in change.new]
+    old = [comparison.old.by_id[id] for id in change.old]
+    new = [comparison.new.by_id[id] for id in change.new]
     sure = max(link.confidence for link in selection.links_of(change))
     doubt = view.say("label.unclear") + " " if selection.doubtful(change) else ""
     label = f"{doubt}{selection.label(change)} {view.say('pair.confidence', value=f'{sure:.2f}')}"

@@ -14,7 +14,6 @@ from planwatch.report.view import View
 
 def cited_lines(plan: Plan, ids: Sequence[str], view: View) -> Iterator[Text]:
     """Citations and whole quotes of some sentences of a plan."""
-    by_id = {c.id: c for c in plan.commitments}
     for id in ids:
-        yield from wrapped(Text(citation(plan, by_id[id], view), "dim"), view.width, 2)
-        yield from wrapped(Text(quote(plan, by_id[id], view)), view.width, 4)
+        yield from wrapped(Text(citation(plan, plan.by_id[id], view), "dim"), view.width, 2)
+        yield from wrapped(Text(quote(plan, plan.by_id[id], view)), view.width, 4)

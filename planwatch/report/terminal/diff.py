@@ -125,8 +125,8 @@ class _Shown:
             (self._view.say("pair.confidence", value=f"{sure:.2f}"), "dim"),
         )
         hub_is_old = len(change.new) >= len(change.old)
-        old = [(self._comparison.old, self._selection.old[id]) for id in change.old]
-        new = [(self._comparison.new, self._selection.new[id]) for id in change.new]
+        old = [(self._comparison.old, self._comparison.old.by_id[id]) for id in change.old]
+        new = [(self._comparison.new, self._comparison.new.by_id[id]) for id in change.new]
         hub, spokes = (old[0], new) if hub_is_old else (new[0], old)
         for plan, found in (*old, *new):
             against = [quote(*other, self._view) for other in spokes]

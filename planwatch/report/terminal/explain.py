@@ -43,7 +43,6 @@ def nearest_lines(nearest: Nearest, view: View) -> Iterator[Text]:
     """What a commitment is linked to, and what came closest without being linked."""
     yield from _commitment(nearest.commitment, view)
     yield Text("")
-    texts = {c.id: c for c in nearest.other.commitments}
     plan = safe(nearest.other.info.id)
     for key, candidates in (("counterparts", nearest.linked), ("nearest", nearest.candidates)):
         if not candidates:
@@ -51,7 +50,7 @@ def nearest_lines(nearest: Nearest, view: View) -> Iterator[Text]:
             continue
         yield line((view.say(f"explain.{key}", plan=plan), "bold"))
         for candidate in candidates:
-            found = texts[candidate.id]
+            found = nearest.other.by_id[candidate.id]
             cited = f"{candidate.score:+.4f}  {safe(found.id)}  L{found.span.line}"
             yield line(" " * _INDENT + cited)
             yield from wrapped(Text("“" + safe(found.text) + "”"), view.width, _QUOTE_INDENT)

@@ -22,7 +22,7 @@ _EXCERPT = 60
 def plan_lines(plan: Plan, view: View) -> Iterator[Text]:
     """The plan, one of its sentences, or what was set aside."""
     if view.commitment:
-        chosen = next(c for c in plan.commitments if c.id == view.commitment)
+        chosen = plan.by_id[view.commitment]
         yield from _one(plan, chosen, view)
         return
     yield from _head(plan, view)

@@ -12,6 +12,7 @@ from planwatch.report.safe import safe
 from planwatch.report.terminal.cited import cited_lines
 from planwatch.report.themes import (
     STYLES,
+    Quoted,
     based,
     counted,
     grouped,
@@ -26,6 +27,7 @@ _GAP = 2
 _NARROW_THEME, _WIDE_THEME = 24, 40
 _WIDE = 120
 """Columns from which the table has room for longer names and for quotes of both plans."""
+_LEAST_THEME = 14
 _LEAST_QUOTE = 12
 _TERMS = 40
 """New terms listed where nothing else is asked for."""
@@ -55,13 +57,16 @@ def theme_table(comparison: Comparison, view: View) -> Iterator[Text]:
 
 
 def _columns(comparison: Comparison, view: View) -> tuple[int, int, int]:
+    """The widths of status, theme and counts; a theme's name gives way to the citations."""
     infos = (comparison.old.info, comparison.new.info)
     labels = [status_label(status, *infos, view) for status, _ in grouped(comparison)]
     labels.append(view.say("themes.head.status"))
-    theme = _WIDE_THEME if view.width >= _WIDE else _NARROW_THEME
     counts = [*(safe(info.id) for info in infos), view.say("theme.mention")]
     status, count = (max(Text(word).cell_len for word in words) for words in (labels, counts))
-    return status + _GAP, theme + _GAP, count + 1
+    places = max(Text(_places(theme, comparison, view)).cell_len for theme in comparison.themes)
+    left = view.width - (status + _GAP) - 2 * (count + 1) - _GAP - places
+    widest = _WIDE_THEME if view.width >= _WIDE else _NARROW_THEME
+    return status + _GAP, max(_LEAST_THEME, min(widest + _GAP, left)), count + 1
 
 
 def _row(
@@ -85,14 +90,21 @@ def _row(
 
 def _basis(theme: ThemeChange, comparison: Comparison, room: int, view: View) -> str:
     """The places on which the status rests, with the words where there is room for them."""
-    sides = ((comparison.old, theme.old_basis), (comparison.new, theme.new_basis))
-    found = [based(plan, basis, view) for plan, basis in sides if basis]
-    places = " → ".join(quoted.citation for quoted in found)
-    if len(found) == 1 or view.width >= _WIDE:
-        left = room - Text(places).cell_len - 3
-        if left >= _LEAST_QUOTE:
-            places += f" “{shortened(found[-1].words, left)}”"
+    places = _places(theme, comparison, view)
+    found = _bases(theme, comparison, view)
+    left = room - Text(places).cell_len - 3
+    if (len(found) == 1 or view.width >= _WIDE) and left >= _LEAST_QUOTE:
+        return f"{places} “{shortened(found[-1].words, left)}”"
     return shortened(places, room)
+
+
+def _places(theme: ThemeChange, comparison: Comparison, view: View) -> str:
+    return " → ".join(quoted.citation for quoted in _bases(theme, comparison, view))
+
+
+def _bases(theme: ThemeChange, comparison: Comparison, view: View) -> list[Quoted]:
+    sides = ((comparison.old, theme.old_basis), (comparison.new, theme.new_basis))
+    return [based(plan, basis, view) for plan, basis in sides if basis]
 
 
 def term_lines(comparison: Comparison, view: View) -> Iterator[Text]:
@@ -106,17 +118,18 @@ def term_lines(comparison: Comparison, view: View) -> Iterator[Text]:
     if shown < total:
         title += view.say("section.shown.first", count=shown)
     yield from wrapped(Text(title, "bold green"), view.width)
-    by_id = {c.id: c for c in comparison.new.commitments}
+    by_id = comparison.new.by_id
     listed = view.say("list.separator").join(
-        _term(term, comparison.new, by_id[term.ids[0]]) for term in comparison.terms[:shown]
+        _term(term, comparison.new, by_id[term.ids[0]], view) for term in comparison.terms[:shown]
     )
     yield from wrapped(Text(listed), view.width, 2)
     yield Text("")
 
 
-def _term(term: Term, plan: Plan, commitment: Commitment) -> str:
+def _term(term: Term, plan: Plan, commitment: Commitment, view: View) -> str:
     times = f" ×{len(term.ids)}" if len(term.ids) > 1 else ""
-    return f"{safe(term.text)}{times}（{place(plan, commitment).partition(':')[2]}）"
+    where = place(plan, commitment).partition(":")[2]
+    return safe(term.text) + times + view.say("trace.facts", facts=where)
 
 
 def theme_lines(comparison: Comparison, theme_id: str, view: View) -> Iterator[Text]:
