@@ -229,6 +229,21 @@ def evaluate(
     session.emit(pipeline.score(session.workspace(), gold))
 
 
+@app.command(cls=LocalCommand, help="help.fit")
+def fit(
+    gold: Annotated[list[Path], typer.Argument(help="help.golds", show_default=False)],
+    write: Annotated[bool, typer.Option("--write", help="help.write")] = False,
+    format: Format = "terminal",
+    output: Output = None,
+    lang: Lang = "",
+) -> None:
+    from planwatch import fitting
+
+    session = Session(format=format, lang=lang, output=output)
+    session.note("fit.wait")
+    session.emit(fitting.fit(session.workspace(), gold, write=write))
+
+
 @app.command(cls=LocalCommand, help="help.init")
 def init(
     folder: Annotated[Path, typer.Argument(help="help.folder", show_default=False)] = Path(),

@@ -41,7 +41,7 @@ def load_plan(workspace: Workspace, reference: str) -> Plan:
 
 def compare(workspace: Workspace, old: str, new: str) -> Comparison:
     """What became of the commitments of `old` in `new`."""
-    return compare_plans(_aligner(workspace, old, new))
+    return compare_plans(aligner_of(workspace, old, new))
 
 
 def compare_plans(aligner: Aligner) -> Comparison:
@@ -57,7 +57,7 @@ def explain(workspace: Workspace, old: str, new: str) -> Explanation | Nearest:
     Where `new` names a plan, what comes nearest to `old` there; the same with the sides
     exchanged. Raises `PlanwatchError` for an id that no commitment has.
     """
-    aligner = _aligner(workspace, _plan_of(old), _plan_of(new))
+    aligner = aligner_of(workspace, _plan_of(old), _plan_of(new))
     old_place, new_place = (_place_of(reference) for reference in (old, new))
     if not old_place and not new_place:
         raise PlanwatchError("error.explain-plans", old=old, new=new)
@@ -125,11 +125,19 @@ def score(workspace: Workspace, gold: Path) -> Evaluation | ThemeEvaluation:
     A .tsv file holds answers on themes, any other those on links. Raises `PlanwatchError` when
     the file holds no reference answers.
     """
-    text = decode(read_bytes(gold, str(gold)), str(gold))
     if gold.suffix == ".tsv":
-        return score_themes(workspace, ThemeReference.read(text, str(gold)))
-    reference = Reference.read(text, str(gold))
+        return score_themes(workspace, ThemeReference.read(_text_of(gold), str(gold)))
+    reference = read_reference(gold)
     return evaluate(reference, compare(workspace, reference.old, reference.new))
+
+
+def read_reference(gold: Path) -> Reference:
+    """The reference answers on links that a file holds. Raises `PlanwatchError`."""
+    return Reference.read(_text_of(gold), str(gold))
+
+
+def _text_of(path: Path) -> str:
+    return decode(read_bytes(path, str(path)), str(path))
 
 
 def score_themes(workspace: Workspace, reference: ThemeReference) -> ThemeEvaluation:
@@ -151,7 +159,8 @@ def commitment_id(plan: Plan, reference: str) -> str:
     return id
 
 
-def _aligner(workspace: Workspace, old: str, new: str) -> Aligner:
+def aligner_of(workspace: Workspace, old: str, new: str) -> Aligner:
+    """The aligner of two plans, by id, alias or path."""
     sources = [workspace.source(old), workspace.source(new)]
     if sources[0].info.id == sources[1].info.id and sources[0].info.path != sources[1].info.path:
         sources = [replace(s, info=replace(s.info, id=s.info.path)) for s in sources]

@@ -214,7 +214,17 @@ class VocabularyRule(_Rule):
 
 
 FeatureId = Literal[
-    "words", "phrases", "clause", "concepts", "heading", "headed-text", "paragraph", "ratio"
+    "words",
+    "phrases",
+    "clause",
+    "concepts",
+    "themes",
+    "scarcest-theme",
+    "paragraph-themes",
+    "heading",
+    "headed-text",
+    "paragraph",
+    "ratio",
 ]
 
 

@@ -10,6 +10,14 @@ from pathlib import Path
 from planwatch.errors import PlanwatchError
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it. Raises `PlanwatchError` where that is not allowed."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PlanwatchError("error.unwritable", path=str(path), why=error.strerror) from None
+
+
 def write_text(path: Path, text: str) -> None:
     """Write `text` as UTF-8; a reader sees the old file or the new one, never a part.
 

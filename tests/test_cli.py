@@ -82,7 +82,7 @@ def test_json_keeps_its_contract(run: Run, arguments: str) -> None:
     ],
 )
 def test_same_bytes_whatever_the_hash_seed_and_locale(run: Run, arguments: str) -> None:
-    settings = [("0", "C"), ("1", "zh_CN.GB18030"), ("2", "en_US.UTF-8")]
+    settings = [("0", "C"), ("1", "zh_CN.GB18030")]
     outputs = {
         run(*arguments.split(), env={"PYTHONHASHSEED": seed, "LC_ALL": locale}).stdout
         for seed, locale in settings

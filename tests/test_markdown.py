@@ -6,7 +6,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -45,6 +45,12 @@ TEXTS = st.text(
 )
 
 
+@example(" -")
+@example(" # x")
+@example("1234. x")
+@example("12) x")
+@example("=")
+@example("0 #")
 @given(TEXTS)
 def test_any_text_stands_as_it_is(text: str) -> None:
     want = " ".join(safe(text).split())

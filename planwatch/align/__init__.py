@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nlargest
 
@@ -48,6 +48,32 @@ class Aligner:
     new: Plan
     rules: RuleSet
     segmenter: Segmenter
+    weights: WeightsRule | None = None
+    """Weights to use in place of those of the rules."""
+
+    def reweighted(self, weights: WeightsRule) -> Aligner:
+        """The same with other weights, without reading the plans again."""
+        other = replace(self, weights=weights)
+        other.__dict__["_profiles"] = self._profiles
+        return other
+
+    def measured(self) -> Mapping[tuple[str, str], tuple[float, ...]]:
+        """The size of every feature of every candidate, in the order of the weights' features."""
+        chosen = candidates(self._old, self._new, self._weights.candidates)
+        return {
+            (self._old[i].commitment.id, self._new[j].commitment.id): tuple(
+                FEATURES[feature.id].value(self._old[i], self._new[j])
+                for feature in self._weights.features
+            )
+            for i, j in chosen
+        }
+
+    def scores(self) -> Mapping[tuple[str, str], float]:
+        """The score of every candidate, rivals included."""
+        return {
+            (self._old[i].commitment.id, self._new[j].commitment.id): score
+            for (i, j), score in self._scores.items()
+        }
 
     def align(self) -> Alignment:
         """The links, and the nearest others of every commitment without one."""
@@ -106,7 +132,7 @@ class Aligner:
 
     @property
     def _weights(self) -> WeightsRule:
-        return self.rules.weights
+        return self.weights or self.rules.weights
 
     @cached_property
     def _profiles(self) -> tuple[tuple[Profile, ...], tuple[Profile, ...]]:

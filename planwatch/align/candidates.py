@@ -46,7 +46,7 @@ def _shares(old: Sequence[Profile], new: Sequence[Profile]) -> Iterator[tuple[Pa
 
 def _terms(profile: Profile) -> Iterator[tuple[str, float]]:
     yield from profile.grams.items()
-    for concept, weight in profile.concepts.items():
+    for concept, weight in profile.subjects.concepts.items():
         yield f"concept:{concept}", weight
 
 

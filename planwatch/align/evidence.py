@@ -75,12 +75,47 @@ def _clause_pairs(old: Profile, new: Profile) -> Iterable[tuple[float, Clause, C
 
 
 def _concepts(old: Profile, new: Profile) -> float:
-    return cosine(old.concepts, new.concepts)
+    return max((weight for weight, _ in _shared_concepts(old, new)), default=0.0)
 
 
 def _quote_concepts(old: Profile, new: Profile) -> Quotes:
-    ids = frozenset(shared(old.concepts, new.concepts))
+    found = max(_shared_concepts(old, new), default=None)
+    ids = frozenset((found[1],) if found else ())
     return _mentions(old.commitment, ids), _mentions(new.commitment, ids)
+
+
+def _shared_concepts(old: Profile, new: Profile) -> Iterable[tuple[float, str]]:
+    for id in old.subjects.concepts.keys() & new.subjects.concepts.keys():
+        yield old.subjects.concepts[id], id
+
+
+def _themes(old: Profile, new: Profile) -> float:
+    return cosine(old.subjects.themes, new.subjects.themes)
+
+
+def _quote_themes(old: Profile, new: Profile) -> Quotes:
+    ids = frozenset(shared(old.subjects.themes, new.subjects.themes))
+    return _topics(old, ids), _topics(new, ids)
+
+
+def _paragraph_themes(old: Profile, new: Profile) -> float:
+    return cosine(old.subjects.paragraph, new.subjects.paragraph)
+
+
+def _scarcest_theme(old: Profile, new: Profile) -> float:
+    return max((scarcity for scarcity, _ in _shared_scarcity(old, new)), default=0.0)
+
+
+def _shared_scarcity(old: Profile, new: Profile) -> Iterable[tuple[float, str]]:
+    one, other = old.subjects.scarcity, new.subjects.scarcity
+    for id in one.keys() & other.keys():
+        yield (one[id] + other[id]) / 2, id
+
+
+def _quote_scarcest_theme(old: Profile, new: Profile) -> Quotes:
+    best = max(_shared_scarcity(old, new), default=None)
+    ids = frozenset((best[1],) if best else ())
+    return _topics(old, ids), _topics(new, ids)
 
 
 def _heading(old: Profile, new: Profile) -> float:
@@ -122,6 +157,9 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         "phrases": Feature(_phrases, _quote_phrases),
         "clause": Feature(_clause, _quote_clause),
         "concepts": Feature(_concepts, _quote_concepts),
+        "themes": Feature(_themes, _quote_themes),
+        "scarcest-theme": Feature(_scarcest_theme, _quote_scarcest_theme),
+        "paragraph-themes": Feature(_paragraph_themes, _no_quotes),
         "heading": Feature(_heading, _quote_heading),
         "headed-text": Feature(_headed_text, _quote_headed_text),
         "paragraph": Feature(_paragraph, _no_quotes),
@@ -143,3 +181,11 @@ def _quoted(commitment: Commitment, words: Iterable[str]) -> str:
 def _mentions(commitment: Commitment, ids: frozenset[str]) -> str:
     places = [(m.start, m.end) for m in commitment.concepts if not ids.isdisjoint(m.concepts)]
     return "、".join(dict.fromkeys(commitment.quote(start, end) for start, end in places))
+
+
+def _topics(profile: Profile, ids: frozenset[str]) -> str:
+    """The words that name the themes; the headline where the sentence takes them over from it."""
+    commitment = profile.commitment
+    found = [topic for topic in commitment.topics if topic.theme in ids]
+    names = (commitment.quote(t.start, t.end) for t in found if t.end)
+    return "、".join(dict.fromkeys(names)) or profile.headline

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from planwatch.align.subjects import Subjects, subjects_of
 from planwatch.align.vectors import Bag, Rarity, Vector
 from planwatch.models import Commitment, Plan
 from planwatch.words import Segmenter
@@ -35,7 +36,7 @@ class Profile:
 
     `words` and `grams` are those of its text, `context` the words of the nearest heading and
     of the caption that it stands under (`headline` quotes both), `paragraph` the words of its
-    paragraph, `concepts` the concepts it names and their broader ones.
+    paragraph, `subjects` its themes and concepts.
     """
 
     commitment: Commitment
@@ -45,7 +46,7 @@ class Profile:
     headline: str
     context: Vector
     paragraph: Vector
-    concepts: Vector
+    subjects: Subjects
 
 
 def profiles_of(
@@ -60,9 +61,11 @@ def profiles_of(
     rarity = _Rarities(
         words=Rarity([side.words[c.id] for side, c in comparable]),
         grams=Rarity([side.grams[c.id] for side, c in comparable]),
-        concepts=Rarity([_concepts(c) for _, c in comparable]),
     )
-    first, second = (tuple(side.profiles(rarity)) for side in sides)
+    first, second = (
+        tuple(side.profiles(rarity, subjects))
+        for side, subjects in zip(sides, subjects_of(old, new), strict=True)
+    )
     return first, second
 
 
@@ -82,7 +85,6 @@ def grams(text: str) -> Bag:
 class _Rarities:
     words: Rarity
     grams: Rarity
-    concepts: Rarity
 
 
 class _Bags:
@@ -95,7 +97,7 @@ class _Bags:
         self.words: Mapping[str, Bag] = {c.id: self._bag(c.body) for c in plan.commitments}
         self.grams: Mapping[str, Bag] = {c.id: grams(c.body) for c in plan.comparable}
 
-    def profiles(self, rarity: _Rarities) -> Iterator[Profile]:
+    def profiles(self, rarity: _Rarities, subjects: Mapping[str, Subjects]) -> Iterator[Profile]:
         paragraphs = {place: rarity.words.vector(bag) for place, bag in self._paragraphs().items()}
         contexts: dict[str, Vector] = {}
         for commitment in self.plan.comparable:
@@ -110,7 +112,7 @@ class _Bags:
                 headline=headline,
                 context=contexts[reading],
                 paragraph=paragraphs[_paragraph(commitment)],
-                concepts=rarity.concepts.vector(_concepts(commitment)),
+                subjects=subjects[commitment.id],
             )
 
     def _paragraphs(self) -> Mapping[str, Bag]:
@@ -146,8 +148,3 @@ def _clauses(commitment: Commitment, rarity: Rarity) -> Iterator[Clause]:
         start, end = match.span()
         if end - start >= _SHORTEST_CLAUSE:
             yield Clause(start, end, rarity.vector(grams(match.group())))
-
-
-def _concepts(commitment: Commitment) -> Bag:
-    named = (concept for mention in commitment.concepts for concept in mention.concepts)
-    return Counter(named)

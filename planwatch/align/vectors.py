@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 Bag = Mapping[str, int]
 """Terms with their counts."""
@@ -19,7 +19,7 @@ Vector = Mapping[str, float]
 class Rarity:
     """How much a term tells: log of one in how many commitments of both plans it stands."""
 
-    def __init__(self, bags: Sequence[Bag]) -> None:
+    def __init__(self, bags: Sequence[Iterable[str]]) -> None:
         counts = Counter(term for bag in bags for term in bag)
         total = len(bags)
         self.unseen = math.log((total + 1) / 0.5)
@@ -33,10 +33,12 @@ class Rarity:
 
     def vector(self, bag: Bag) -> Vector:
         """`bag` weighted by rarity, repetition damped, scaled to length 1."""
-        weights = {
-            term: (1.0 if count == 1 else 1.0 + math.log(count)) * self(term)
-            for term, count in bag.items()
-        }
+        damped = {term: 1.0 if count == 1 else 1.0 + math.log(count) for term, count in bag.items()}
+        return self.weighted(damped)
+
+    def weighted(self, sizes: Mapping[str, float]) -> Vector:
+        """`sizes` weighted by rarity, scaled to length 1."""
+        weights = {term: size * self(term) for term, size in sizes.items()}
         length = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
         return {term: weight / length for term, weight in weights.items()} if length else {}
 

@@ -16,6 +16,8 @@ from planwatch.models import Comparison, Evaluation, LinkScores, ParagraphScores
 
 _GONE = frozenset({"NEW", "DROPPED", "UNPLANNED"})
 _DISPUTED = "disputed"
+_SAME = 3
+"""The grade of a pair that both readers called the same commitment."""
 _NEEDED = ("old", "new", "old_units", "new_units", "pairs", "judged_side", "judged", "status")
 UnitPair = tuple[str, str]
 
@@ -53,38 +55,79 @@ class Reference:
         """The side whose units were judged: 0 old, 1 new."""
         return 0 if self.data["judged_side"] == "old" else 1
 
+    def judge(self, old: Plan, new: Plan) -> Judge:
+        """Who tells right links from wrong ones, for these two plans."""
+        grades = {(pair["old"], pair["new"]): pair["grade"] for pair in self.data["pairs"]}
+        judged = frozenset(self.data["judged"])
+        return Judge(
+            side=self.side,
+            units=(_units_of(self.data["old_units"], old), _units_of(self.data["new_units"], new)),
+            judged=judged,
+            never=frozenset(self.data.get("never_matched", ())),
+            grades={p: grade for p, grade in grades.items() if p[self.side] in judged},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The answers for two plans as read: for every commitment its units, for every pair of
+    units its grade; units that were not judged, or never matched, are left out."""
+
+    side: int
+    units: tuple[Mapping[str, list[str]], Mapping[str, list[str]]]
+    judged: frozenset[str]
+    never: frozenset[str]
+    grades: Mapping[UnitPair, object]
+
+    def predicted(self, pairs: Iterable[tuple[str, str]]) -> set[UnitPair]:
+        """The judged pairs of units that linked commitments stand for."""
+        return {pair for old, new in pairs for pair in self._stand_for(old, new)}
+
+    def lax(self, pairs: Iterable[tuple[str, str]]) -> LinkScores:
+        """How well links agree with those that both readers found."""
+        agreed = {pair for pair, grade in self.grades.items() if grade != _DISPUTED}
+        return _scores(self.predicted(pairs), self.grades, agreed)
+
+    def strict(self, pairs: Iterable[tuple[str, str]]) -> LinkScores:
+        """How well links agree with those that both readers called the same commitment."""
+        same = {pair for pair, grade in self.grades.items() if grade == _SAME}
+        return _scores(self.predicted(pairs), self.grades, same)
+
+    def label(self, old: str, new: str) -> bool | None:
+        """Whether readers linked two commitments; None where that was not judged."""
+        pairs = self._stand_for(old, new)
+        grades = [self.grades.get(pair) for pair in pairs]
+        if any(grade not in (None, _DISPUTED) for grade in grades):
+            return True
+        return None if not pairs or _DISPUTED in grades else False
+
+    def _stand_for(self, old: str, new: str) -> list[UnitPair]:
+        pairs = [(one, other) for one in self.units[0][old] for other in self.units[1][new]]
+        return [
+            p for p in pairs if p[self.side] in self.judged and p[1 - self.side] not in self.never
+        ]
+
 
 def evaluate(reference: Reference, comparison: Comparison) -> Evaluation:
     """How well a comparison agrees with reference answers."""
     data, side = reference.data, reference.side
-    units = (
-        _units_of(data["old_units"], comparison.old),
-        _units_of(data["new_units"], comparison.new),
-    )
-    linked = {
-        (old, new)
-        for link in comparison.links
-        for old in units[0][link.old]
-        for new in units[1][link.new]
+    judge = reference.judge(comparison.old, comparison.new)
+    pairs = [(link.old, link.new) for link in comparison.links]
+    predicted = judge.predicted(pairs)
+    linked_old = {unit for old, _ in pairs for unit in judge.units[0][old]}
+    parsed = {unit for found in judge.units[side].values() for unit in found}
+    status = {
+        unit: s for unit, s in data["status"].items() if unit in judge.judged and s != _DISPUTED
     }
-    judged, never = set(data["judged"]), set(data.get("never_matched", ()))
-    predicted = {p for p in linked if p[side] in judged and p[1 - side] not in never}
-    grades = {
-        (pair["old"], pair["new"]): pair["grade"]
-        for pair in data["pairs"]
-        if (pair["old"], pair["new"])[side] in judged
-    }
-    parsed = {unit for found in units[side].values() for unit in found}
-    status = {unit: s for unit, s in data["status"].items() if unit in judged and s != _DISPUTED}
     return Evaluation(
         old=reference.old,
         new=reference.new,
-        lax=_scores(predicted, grades, {p for p, grade in grades.items() if grade != _DISPUTED}),
-        strict=_scores(predicted, grades, {p for p, grade in grades.items() if grade == 3}),
+        lax=judge.lax(pairs),
+        strict=judge.strict(pairs),
         status_accuracy=_status_accuracy(status, {pair[side] for pair in predicted}),
         gone_f1=_gone_f1(status, {pair[side] for pair in predicted}),
-        paragraphs=_paragraphs(data.get("old_paragraphs", {}), {old for old, _ in linked}),
-        judged_units_parsed=_share(unit in parsed for unit in judged),
+        paragraphs=_paragraphs(data.get("old_paragraphs", {}), linked_old),
+        judged_units_parsed=_share(unit in parsed for unit in judge.judged),
     )
 
 

@@ -34,7 +34,10 @@ from planwatch.models.documents import (
     Unparsed,
 )
 from planwatch.models.evaluation import (
+    Bin,
     Evaluation,
+    FitReport,
+    FitRow,
     LinkScores,
     ParagraphScores,
     ThemeEvaluation,
@@ -71,6 +74,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "Alignment",
     "Basis",
+    "Bin",
     "Candidate",
     "Certainty",
     "Change",
@@ -79,6 +83,8 @@ __all__ = [
     "Evaluation",
     "Evidence",
     "Explanation",
+    "FitReport",
+    "FitRow",
     "Force",
     "Heading",
     "Kind",

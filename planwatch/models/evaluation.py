@@ -44,6 +44,43 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class FitRow:
+    """One pair of plans: scores with weights fitted on all answers, and on the others alone."""
+
+    old: str
+    new: str
+    lax: LinkScores
+    strict: LinkScores
+    held_out: LinkScores
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Links of about one confidence: their number, mean confidence and share that is right."""
+
+    least: float
+    links: int
+    confidence: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class FitReport:
+    """Weights fitted to reference answers.
+
+    `features` pairs their ids with log-odds per unit; `link` is the confidence from which a
+    pair is linked. The bins hold the candidates of all pairs of plans.
+    """
+
+    bias: float
+    features: tuple[tuple[str, float], ...]
+    link: float
+    rows: tuple[FitRow, ...]
+    bins: tuple[Bin, ...]
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeScores:
     """Shares, 0 to 1, of presences (a commitment or not) and of statuses that agree."""
 

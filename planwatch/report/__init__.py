@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         Comparison,
         Evaluation,
         Explanation,
+        FitReport,
         Nearest,
         Overview,
         Plan,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         | Trace
         | Overview
         | ThemeEvaluation
+        | FitReport
     )
 
 FORMATS: Mapping[str, str] = MappingProxyType(

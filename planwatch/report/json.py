@@ -18,6 +18,7 @@ from planwatch.models import (
     Evaluation,
     Evidence,
     Explanation,
+    FitReport,
     Link,
     Nearest,
     Overview,
@@ -221,6 +222,10 @@ def _theme_evaluation(evaluation: ThemeEvaluation, _view: View) -> Json:
     }
 
 
+def _fit(report: FitReport, _view: View) -> Json:
+    return {**asdict(report), "features": dict(report.features)}
+
+
 def _catalogue(catalogue: Catalogue, _view: View) -> Json:
     return {"plans": [_catalogue_entry(info) for info in catalogue.plans]}
 
@@ -305,4 +310,5 @@ _WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
     Trace: _trace,
     Overview: _overview,
     ThemeEvaluation: _theme_evaluation,
+    FitReport: _fit,
 }

@@ -10,18 +10,23 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from planwatch import pipeline
+from planwatch.fitting import fit, reliability
 from planwatch.messages import load_messages
-from planwatch.models import Evaluation, ThemeEvaluation
+from planwatch.models import Bin, Evaluation, ThemeEvaluation
 from planwatch.store import write_text
-from planwatch.workspace import find_workspace
+from planwatch.workspace import Workspace, find_workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = ("14-15", "2016-14", "14-review")
 RULE = ROOT / "rules" / "accuracy" / "measured.yaml"
 READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
+LEAST_SHOWN = 0.3
+TOLERANCE = 0.011
+"""What rounding to two decimals can do."""
 START, END = "<!-- accuracy:start -->", "<!-- accuracy:end -->"
 
 
@@ -31,22 +36,36 @@ def main() -> int:
         pipeline.score(workspace, ROOT / "tests" / "gold" / f"{name}.json") for name in GOLD
     ]
     themes = pipeline.score(workspace, ROOT / "tests" / "gold" / "themes.tsv")
+    bins = reliability(workspace, [ROOT / "tests" / "gold" / f"{name}.json" for name in GOLD])
     texts = {RULE: rule(evaluations, themes)}
     for name, language in READMES.items():
         text = (ROOT / name).read_text("utf-8")
-        tables = f"{table(evaluations, language)}\n\n{theme_table(themes, language)}"
+        parts = [table(evaluations, language), bin_table(bins, language)]
+        tables = "\n\n".join([*parts, theme_table(themes, language)])
         block = f"{START}\n{tables}\n{END}"
         pattern = re.escape(START) + ".*?" + re.escape(END)
         texts[ROOT / name] = re.sub(pattern, lambda _: block, text, flags=re.DOTALL)  # noqa: B023
     stale = [path for path, text in texts.items() if path.read_text("utf-8") != text]
-    print(table(evaluations, "en"), theme_table(themes, "en"), sep="\n\n")
+    print(table(evaluations, "en"), bin_table(bins, "en"), theme_table(themes, "en"), sep="\n\n")
     if "--check" in sys.argv:
         for path in stale:
             print(f"{path.name} is stale: run python tests/bench/accuracy.py", file=sys.stderr)
-        return 1 if stale else 0
+        return 1 if stale or not weights_are_fitted(workspace) else 0
     for path in stale:
         write_text(path, texts[path])
     return 0
+
+
+def weights_are_fitted(workspace: Workspace) -> bool:
+    """Whether the weights in force are those that `planwatch fit` finds."""
+    golds = [ROOT / "tests" / "gold" / f"{name}.json" for name in GOLD]
+    found, weights = fit(workspace, golds, write=False), workspace.rules.weights
+    force = {feature.id: feature.weight for feature in weights.features}
+    same = all(abs(weight - force[id]) <= TOLERANCE for id, weight in found.features)
+    if not same or abs(found.link - weights.link) > TOLERANCE:
+        print("weights.yaml is stale: run planwatch fit --write", file=sys.stderr)
+        return False
+    return True
 
 
 def rule(evaluations: list[Evaluation], themes: ThemeEvaluation) -> str:
@@ -76,6 +95,18 @@ def table(evaluations: list[Evaluation], language: str) -> str:
         figures = [e.lax.f1, e.lax.precision, e.lax.recall, e.strict.f1]
         cells = [f"{e.old} → {e.new}", *(f"{figure:.2f}" for figure in figures), paragraphs]
         lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def bin_table(bins: Sequence[Bin], language: str) -> str:
+    """How far a confidence can be taken at its word: pairs that can be shown, by confidence."""
+    messages = load_messages(language)
+    heads = [messages[f"fit.{key}"] for key in ("bin", "count", "confidence", "right")]
+    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+    for found in bins:
+        if found.least >= LEAST_SHOWN:
+            shares = f"{found.confidence:.2f} | {found.right:.2f}"
+            lines.append(f"| ≥ {found.least:.1f} | {found.links} | {shares} |")
     return "\n".join(lines)
 
 

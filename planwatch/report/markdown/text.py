@@ -11,8 +11,9 @@ from planwatch.report.safe import safe
 from planwatch.report.view import View
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_MARK = re.compile(r"[\\`*_\[\]|~$]|^[#+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
+_MARK = re.compile(r"[\\`*_\[\]|~$#]|^[+=-]")
 """What marks text up, anywhere or where a line begins."""
+_NUMBERING = re.compile(r"^(\d+)([.)])")
 _ACTIVE = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 """Where a mention, an issue number or a bare link would begin to act."""
 _BREAK = "<!-- -->"
@@ -20,8 +21,9 @@ _BREAK = "<!-- -->"
 
 def escaped(text: str) -> str:
     """`text` on one line, as it stands when rendered: no markup, link, mention or HTML."""
-    inert = _ACTIVE.sub("\0", safe(text)).translate(_ENTITIES)
-    return _MARK.sub(r"\\\g<0>", inert).replace("\0", _BREAK)
+    inert = _ACTIVE.sub("\0", safe(text).strip()).translate(_ENTITIES)
+    marked = _NUMBERING.sub(r"\1\\\2", _MARK.sub(r"\\\g<0>", inert))
+    return marked.replace("\0", _BREAK)
 
 
 def heading(level: int, text: str) -> str:

@@ -11,6 +11,7 @@ from planwatch.models import (
     Comparison,
     Evaluation,
     Explanation,
+    FitReport,
     Nearest,
     Overview,
     Plan,
@@ -20,6 +21,7 @@ from planwatch.models import (
 from planwatch.report.layout import rendered
 from planwatch.report.terminal.diff import diff_lines
 from planwatch.report.terminal.explain import explanation_lines, nearest_lines
+from planwatch.report.terminal.fit import fit_lines
 from planwatch.report.terminal.lists import (
     catalogue_lines,
     evaluation_lines,
@@ -39,6 +41,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
     Trace: trace_lines,
     Overview: overview_lines,
     ThemeEvaluation: theme_evaluation_lines,
+    FitReport: fit_lines,
 }
 
 
