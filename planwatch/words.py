@@ -3,7 +3,7 @@
 jieba's cache is a marshal file in a shared temporary folder, which another user can write
 to; and building the whole dictionary takes longer than everything else planwatch does.
 So only those dictionary words are loaded that can occur in the texts at hand. A word whose
-first two characters do not stand in the texts cannot occur there, so the segmentation is
+first two or three characters do not stand in the texts cannot occur there, so the segmentation is
 the same as with the whole dictionary.
 """
 
@@ -86,12 +86,15 @@ def _frequencies(dictionary: Path, texts: Iterable[str]) -> dict[str, int]:
     """Frequencies of the words that can occur, and 0 for their beginnings, as jieba has them."""
     joined = " ".join(texts)
     starts = {joined[index : index + 2] for index in range(len(joined))}
+    triples = {joined[index : index + 3] for index in range(len(joined))}
     starts.update(f"{char} " for char in set(joined))
     frequencies: dict[str, int] = {}
     with dictionary.open(encoding="utf-8") as file:
         rows = [row for row in file if row[:2] in starts]
     for row in rows:
         word, count, _ = row.split(" ", 2)
+        if len(word) > 2 and word[:3] not in triples:
+            continue
         frequencies[word] = int(count)
         for end in range(1, len(word)):
             frequencies.setdefault(word[:end], 0)

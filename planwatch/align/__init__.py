@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nlargest
@@ -217,19 +217,29 @@ class Aligner:
             evidence=rows,
         )
 
+    @cached_property
+    def _measures(self) -> tuple[tuple[float, Callable[[Profile, Profile], float]], ...]:
+        """What each feature weighs, and how it is measured; those that weigh nothing left out."""
+        features = self._weights.features
+        return tuple((f.weight, FEATURES[f.id].value) for f in features if f.weight)
+
     def _base_score(self, pair: Pair) -> float:
         old, new = self._old[pair[0]], self._new[pair[1]]
-        weights = (
-            _rounded(feature.weight * FEATURES[feature.id].value(old, new))
-            for feature in self._weights.features
-            if feature.weight
-        )
-        return _sum((self._weights.bias, *weights))
+        rows = [round(weight * value(old, new), _DECIMALS) for weight, value in self._measures]
+        return _sum((self._bias, *rows))
+
+    @cached_property
+    def _bias(self) -> float:
+        return self._weights.bias
+
+    @cached_property
+    def _rival(self) -> float:
+        return self._weights.rival
 
     def _rival_weight(self, pair: Pair, base: float) -> float:
         """What the pair loses to closer pairs of the same commitments."""
         lead = math.fsum(max(0.0, best - base) for best in self._best_rivals(pair))
-        return _rounded(-self._weights.rival * min(lead, _FARTHEST_RIVAL)) + 0.0
+        return _rounded(-self._rival * min(lead, _FARTHEST_RIVAL)) + 0.0
 
     def _best_rivals(self, pair: Pair) -> Iterator[float]:
         """The best base score of another pair of the same old, and of the same new commitment."""

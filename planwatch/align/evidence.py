@@ -54,7 +54,13 @@ def _quote_phrases(old: Profile, new: Profile) -> Quotes:
 
 
 def _clause(old: Profile, new: Profile) -> float:
-    return max((value for value, _, _ in _clause_pairs(old, new)), default=0.0)
+    best = 0.0
+    for one in old.clauses:
+        for other in new.clauses:
+            # Most clauses share nothing; they cost no call.
+            if not one.grams.keys().isdisjoint(other.grams):
+                best = max(best, cosine(one.grams, other.grams))
+    return best
 
 
 def _quote_clause(old: Profile, new: Profile) -> Quotes:
