@@ -66,8 +66,8 @@ def footnotes(comparison: Comparison, view: View) -> Iterator[str]:
         yield view.say(
             "foot.themes",
             count=themes.count,
-            presence=f"{themes.presence:.0%}",
-            transitions=f"{themes.transitions:.0%}",
+            presence=f"{themes.presence:.1%}",
+            transitions=f"{themes.transitions:.1%}",
         )
     if view.accuracy is not None and view.level != "theme" and not view.theme:
         pair = (comparison.old.info.id, comparison.new.info.id)

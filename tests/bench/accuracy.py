@@ -117,7 +117,7 @@ def theme_table(themes: ThemeEvaluation, language: str) -> str:
     heads = [title, messages["eval.presence"], messages["eval.transitions"]]
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
     for key, scores in (("by-name", themes.by_name), ("by-alias", themes.by_alias)):
-        cells = (messages[f"eval.{key}"], f"{scores.presence:.2f}", f"{scores.transitions:.2f}")
+        cells = (messages[f"eval.{key}"], f"{scores.presence:.3f}", f"{scores.transitions:.3f}")
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
