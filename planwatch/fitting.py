@@ -78,12 +78,6 @@ def fit(workspace: Workspace, golds: Sequence[Path], *, write: bool) -> FitRepor
     )
 
 
-def reliability(workspace: Workspace, golds: Sequence[Path]) -> tuple[Bin, ...]:
-    """How often pairs of each confidence are right, with the weights in force."""
-    cases = [_case(workspace, gold) for gold in golds]
-    return tuple(_bins(cases, workspace.rules.weights))
-
-
 def _case(workspace: Workspace, gold: Path) -> _Case:
     reference = read_reference(gold)
     return _Case(reference, aligner_of(workspace, reference.old, reference.new))

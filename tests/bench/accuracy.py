@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from planwatch import pipeline
-from planwatch.fitting import fit, reliability
+from planwatch.fitting import fit
 from planwatch.messages import load_messages
-from planwatch.models import Bin, Evaluation, ThemeEvaluation
+from planwatch.models import Bin, Evaluation, FitReport, ThemeEvaluation
+from planwatch.rules import WeightsRule
 from planwatch.store import write_text
-from planwatch.workspace import Workspace, find_workspace
+from planwatch.workspace import find_workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = ("14-15", "2016-14", "14-review")
@@ -32,37 +33,35 @@ START, END = "<!-- accuracy:start -->", "<!-- accuracy:end -->"
 
 def main() -> int:
     workspace = find_workspace(ROOT)
-    evaluations = [
-        pipeline.score(workspace, ROOT / "tests" / "gold" / f"{name}.json") for name in GOLD
-    ]
+    golds = [ROOT / "tests" / "gold" / f"{name}.json" for name in GOLD]
+    evaluations = [pipeline.score(workspace, gold) for gold in golds]
     themes = pipeline.score(workspace, ROOT / "tests" / "gold" / "themes.tsv")
-    bins = reliability(workspace, [ROOT / "tests" / "gold" / f"{name}.json" for name in GOLD])
+    fitted = fit(workspace, golds, write=False)
     texts = {RULE: rule(evaluations, themes)}
     for name, language in READMES.items():
         text = (ROOT / name).read_text("utf-8")
-        parts = [table(evaluations, language), bin_table(bins, language)]
+        parts = [table(evaluations, fitted, language), bin_table(fitted.bins, language)]
         tables = "\n\n".join([*parts, theme_table(themes, language)])
         block = f"{START}\n{tables}\n{END}"
         pattern = re.escape(START) + ".*?" + re.escape(END)
         texts[ROOT / name] = re.sub(pattern, lambda _: block, text, flags=re.DOTALL)  # noqa: B023
     stale = [path for path, text in texts.items() if path.read_text("utf-8") != text]
-    print(table(evaluations, "en"), bin_table(bins, "en"), theme_table(themes, "en"), sep="\n\n")
+    print(table(evaluations, fitted, "en"), bin_table(fitted.bins, "en"), sep="\n\n")
+    print(theme_table(themes, "en"))
     if "--check" in sys.argv:
         for path in stale:
             print(f"{path.name} is stale: run python tests/bench/accuracy.py", file=sys.stderr)
-        return 1 if stale or not weights_are_fitted(workspace) else 0
+        return 1 if stale or not in_force(fitted, workspace.rules.weights) else 0
     for path in stale:
         write_text(path, texts[path])
     return 0
 
 
-def weights_are_fitted(workspace: Workspace) -> bool:
+def in_force(fitted: FitReport, weights: WeightsRule) -> bool:
     """Whether the weights in force are those that `planwatch fit` finds."""
-    golds = [ROOT / "tests" / "gold" / f"{name}.json" for name in GOLD]
-    found, weights = fit(workspace, golds, write=False), workspace.rules.weights
     force = {feature.id: feature.weight for feature in weights.features}
-    same = all(abs(weight - force[id]) <= TOLERANCE for id, weight in found.features)
-    if not same or abs(found.link - weights.link) > TOLERANCE:
+    same = all(abs(weight - force[id]) <= TOLERANCE for id, weight in fitted.features)
+    if not same or abs(fitted.link - weights.link) > TOLERANCE:
         print("weights.yaml is stale: run planwatch fit --write", file=sys.stderr)
         return False
     return True
@@ -84,16 +83,18 @@ def rule(evaluations: list[Evaluation], themes: ThemeEvaluation) -> str:
     return head + "rows:\n" + "\n".join(rows) + "\n"
 
 
-def table(evaluations: list[Evaluation], language: str) -> str:
-    """The table of the README."""
+def table(evaluations: list[Evaluation], fitted: FitReport, language: str) -> str:
+    """The table of the README; held out: with weights fitted on the other pairs of plans."""
     messages = load_messages(language)
     heads = [messages[f"eval.{key}"] for key in ("lax", "precision", "recall", "strict")]
-    heads.append(messages["eval.paragraphs"])
+    heads += [messages["eval.paragraphs"], messages["fit.held-out"]]
+    held_out = {(row.old, row.new): row.held_out.f1 for row in fitted.rows}
     lines = ["| " + " | ".join(["", *heads]) + " |", "|---" * (len(heads) + 1) + "|"]
     for e in evaluations:
         paragraphs = f"{e.paragraphs.balanced_accuracy:.2f}" if e.paragraphs else "–"
         figures = [e.lax.f1, e.lax.precision, e.lax.recall, e.strict.f1]
         cells = [f"{e.old} → {e.new}", *(f"{figure:.2f}" for figure in figures), paragraphs]
+        cells.append(f"{held_out[e.old, e.new]:.2f}")
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
