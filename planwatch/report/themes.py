@@ -17,6 +17,7 @@ from planwatch.models import (
     PlanKind,
     Presence,
     Resolution,
+    Term,
     ThemeChange,
     ThemeLife,
     ThemeStatus,
@@ -38,6 +39,8 @@ ORDER = (
     ThemeStatus.DELIVERED,
 )
 """What changed comes first."""
+_TERMS = 40
+"""New terms listed where nothing else is asked for."""
 _SHOWN = 3
 """Sentences quoted of each plan in a trace where nothing else is asked for."""
 MARKS = {Presence.COMMITMENT: "●", Presence.MENTION: "○", Presence.ABSENT: "–"}
@@ -118,6 +121,42 @@ def place(plan: Plan, commitment: Commitment) -> str:
 def inner(text: str) -> str:
     """`text` fit to stand in quotation marks."""
     return text.replace("“", "‘").replace("”", "’")
+
+
+def shown_terms(comparison: Comparison, view: View) -> tuple[str, tuple[Term, ...]]:
+    """The title of the new terms, and those that are listed."""
+    total = len(comparison.terms)
+    shown = total if view.bound(total) == total else min(total, _TERMS)
+    old, new = safe(comparison.old.info.id), safe(comparison.new.info.id)
+    title = view.say("section.terms", old=old, new=new, count=total)
+    if shown < total:
+        title += view.say("section.shown.first", count=shown)
+    return title, comparison.terms[:shown]
+
+
+def theme_title(comparison: Comparison, theme: ThemeChange, view: View) -> str:
+    """A theme and what became of it."""
+    label = status_label(theme.status, comparison.old.info, comparison.new.info, view)
+    name = inner(theme_name(theme.name, theme.name_en, view))
+    return view.say("theme.title", name=name, status=label)
+
+
+def theme_sides(
+    comparison: Comparison, theme: ThemeChange, view: View
+) -> Iterator[tuple[Plan, str, Sequence[str]]]:
+    """Groups of sentences on a theme: the plan, what they are, and their ids."""
+    for plan, ids, mentions in (
+        (comparison.old, theme.old, theme.old_mentions),
+        (comparison.new, theme.new, theme.new_mentions),
+    ):
+        review = plan.info.kind == PlanKind.REVIEW
+        key = "theme.side.results" if review else "theme.side"
+        groups = [(key, ids), ("theme.mentions", mentions)]
+        for title, chosen in [group for group in groups if group[1]]:
+            shown = chosen[: view.bound(len(chosen))]
+            yield plan, view.say(title, plan=safe(plan.info.id), count=len(chosen)), shown
+        if not ids and not mentions:
+            yield plan, view.say("theme.nothing", plan=safe(plan.info.id)), ()
 
 
 def answered(resolution: Resolution, steps: Sequence[TraceStep], view: View) -> Iterator[str]:

@@ -78,7 +78,9 @@ class Phrases:
             rules = self.rules
             empty = {*rules.words("frame"), *rules.words("particles"), *rules.words("actions")}
             words = [word.text.lower() for word in Segmenter([form]).joined(form)]
-            telling = [word for word in words if len(word) > 1 and word not in empty]
+            telling = [
+                word for word in words if len(word) > 1 and not word.isdigit() and word not in empty
+            ]
             self._weighed[form] = {word: self._rarity(word) for word in telling}
         return self._weighed[form]
 

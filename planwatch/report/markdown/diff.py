@@ -10,7 +10,6 @@ from planwatch.models import (
     Commitment,
     Comparison,
     Plan,
-    PlanKind,
     Shape,
     ThemeChange,
 )
@@ -18,11 +17,19 @@ from planwatch.report.cite import citation, headline, quote
 from planwatch.report.markdown.text import bullets, cited, escaped, heading, table
 from planwatch.report.selection import Selection, Unmatched
 from planwatch.report.summary import counts, footnotes, reading_notes
-from planwatch.report.themes import based, counted, grouped, place, status_label, theme_name
+from planwatch.report.themes import (
+    based,
+    counted,
+    grouped,
+    place,
+    shown_terms,
+    status_label,
+    theme_name,
+    theme_sides,
+    theme_title,
+)
 from planwatch.report.view import View
 
-_TERMS = 40
-"""New terms listed where nothing else is asked for."""
 _Say = Callable[[Plan, Commitment, View], str]
 
 
@@ -93,42 +100,27 @@ def _basis(plan: Plan, basis: Basis | None, view: View) -> str:
 
 
 def _terms(comparison: Comparison, view: View) -> Iterator[str]:
-    total = len(comparison.terms)
-    if not total:
+    if not comparison.terms:
         return
-    shown = total if view.bound(total) == total else min(total, _TERMS)
-    old, new = comparison.old.info.id, comparison.new.info.id
-    title = view.say("section.terms", old=old, new=new, count=total)
-    if shown < total:
-        title += view.say("section.shown.first", count=shown)
+    title, terms = shown_terms(comparison, view)
     yield heading(2, escaped(title))
     by_id = comparison.new.by_id
     yield view.say("list.separator").join(
         f"**{escaped(term.text)}**（{escaped(place(comparison.new, by_id[term.ids[0]]))}）"
-        for term in comparison.terms[:shown]
+        for term in terms
     )
 
 
 def _one_theme(comparison: Comparison, view: View) -> Iterator[str]:
     theme = next((t for t in comparison.themes if t.id == view.theme), None)
     if theme is None:
-        yield heading(2, escaped(view.say("theme.none")))
+        yield heading(2, escaped(view.say("theme.none.here", theme=view.theme)))
         return
-    infos = (comparison.old.info, comparison.new.info)
-    name = theme_name(theme.name, theme.name_en, view)
-    label = status_label(theme.status, *infos, view)
-    yield heading(2, escaped(view.say("theme.title", name=name, status=label)))
-    for plan, ids, mentions in (
-        (comparison.old, theme.old, theme.old_mentions),
-        (comparison.new, theme.new, theme.new_mentions),
-    ):
-        key = "theme.side.results" if plan.info.kind == PlanKind.REVIEW else "theme.side"
-        for title, chosen in ((key, ids), ("theme.mentions", mentions)):
-            if chosen:
-                yield heading(3, escaped(view.say(title, plan=plan.info.id, count=len(chosen))))
-                yield bullets(cited(plan, plan.by_id[id], view) for id in chosen)
-        if not ids and not mentions:
-            yield heading(3, escaped(view.say("theme.nothing", plan=plan.info.id)))
+    yield heading(2, escaped(theme_title(comparison, theme, view)))
+    for plan, group, ids in theme_sides(comparison, theme, view):
+        yield heading(3, escaped(group))
+        if ids:
+            yield bullets(cited(plan, plan.by_id[id], view) for id in ids)
 
 
 def _unmatched(selection: Selection, found: Unmatched) -> Iterator[str]:

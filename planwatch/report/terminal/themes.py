@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rich.text import Text
 
-from planwatch.models import Commitment, Comparison, Plan, PlanKind, Term, ThemeChange
+from planwatch.models import Commitment, Comparison, Plan, Term, ThemeChange
 from planwatch.report.layout import aligned_right, line, padded, shortened, wrapped
 from planwatch.report.safe import safe
 from planwatch.report.terminal.cited import cited_lines
@@ -18,8 +18,10 @@ from planwatch.report.themes import (
     grouped,
     place,
     short_name,
+    shown_terms,
     status_label,
-    theme_name,
+    theme_sides,
+    theme_title,
 )
 from planwatch.report.view import View
 
@@ -29,8 +31,6 @@ _WIDE = 120
 """Columns from which the table has room for longer names and for quotes of both plans."""
 _LEAST_THEME = 14
 _LEAST_QUOTE = 12
-_TERMS = 40
-"""New terms listed where nothing else is asked for."""
 
 
 def theme_table(comparison: Comparison, view: View) -> Iterator[Text]:
@@ -111,16 +111,11 @@ def term_lines(comparison: Comparison, view: View) -> Iterator[Text]:
     """Terms that are new, each with the first place that has it."""
     if not comparison.terms:
         return
-    old, new = safe(comparison.old.info.id), safe(comparison.new.info.id)
-    total = len(comparison.terms)
-    shown = total if view.bound(total) == total else min(total, _TERMS)
-    title = view.say("section.terms", old=old, new=new, count=total)
-    if shown < total:
-        title += view.say("section.shown.first", count=shown)
+    title, terms = shown_terms(comparison, view)
     yield from wrapped(Text(title, "bold green"), view.width)
     by_id = comparison.new.by_id
     listed = view.say("list.separator").join(
-        _term(term, comparison.new, by_id[term.ids[0]], view) for term in comparison.terms[:shown]
+        _term(term, comparison.new, by_id[term.ids[0]], view) for term in terms
     )
     yield from wrapped(Text(listed), view.width, 2)
     yield Text("")
@@ -136,34 +131,11 @@ def theme_lines(comparison: Comparison, theme_id: str, view: View) -> Iterator[T
     """All citations of one theme on both sides."""
     theme = next((t for t in comparison.themes if t.id == theme_id), None)
     if theme is None:
-        title = view.say("theme.none")
-        yield from wrapped(Text(title, "bold"), view.width)
+        yield from wrapped(Text(view.say("theme.none.here", theme=theme_id), "bold"), view.width)
         return
-    infos = (comparison.old.info, comparison.new.info)
-    name = theme_name(theme.name, theme.name_en, view)
-    label = status_label(theme.status, *infos, view)
-    title = view.say("theme.title", name=name, status=label)
+    title = theme_title(comparison, theme, view)
     yield from wrapped(Text(title, f"bold {STYLES.get(theme.status, '')}".strip()), view.width)
-    sides = (
-        (comparison.old, theme.old, theme.old_mentions),
-        (comparison.new, theme.new, theme.new_mentions),
-    )
-    for plan, ids, mentions in sides:
+    for plan, group, ids in theme_sides(comparison, theme, view):
         yield Text("")
-        yield from _side(plan, ids, mentions, view)
-
-
-def _side(plan: Plan, ids: Sequence[str], mentions: Sequence[str], view: View) -> Iterator[Text]:
-    id = safe(plan.info.id)
-    key = "theme.side.results" if plan.info.kind == PlanKind.REVIEW else "theme.side"
-    groups = [(key, ids), ("theme.mentions", mentions)]
-    for title, chosen in groups:
-        if chosen:
-            yield line((view.say(title, plan=id, count=len(chosen)), "bold"))
-            yield from cited_lines(plan, chosen[: _bound(chosen, view)], view)
-    if not ids and not mentions:
-        yield line((view.say("theme.nothing", plan=id), "bold"))
-
-
-def _bound(ids: Sequence[str], view: View) -> int:
-    return len(ids) if view.limit in (None, 0) else view.bound(len(ids))
+        yield from wrapped(Text(group, "bold"), view.width)
+        yield from cited_lines(plan, ids, view)
