@@ -19,7 +19,7 @@ __all__ = ["parse"]
 def parse(info: PlanInfo, reading: Reading, rules: RuleSet) -> Plan:
     """The plan that a document holds."""
     lines = lines_of(reading, rules)
-    blocks, unparsed = blocks_of(reading.document, lines, rules.numberings)
+    blocks, unparsed = blocks_of(reading, lines, rules.numberings)
     outline = _Outline(info, reading, KindClassifier(rules), blocks)
     commitments = tuple(outline.commitments())
     return Plan(
