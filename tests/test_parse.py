@@ -126,6 +126,7 @@ def test_any_text_is_cited_exactly(text: str) -> None:
 def test_rules_fire_where_their_examples_say(rule) -> None:  # type: ignore[no-untyped-def]
     assert rule.failures() == []
 
+
 MARKDOWN = """---
 title: 第十个五年规划纲要
 source: 某网页

@@ -8,10 +8,8 @@ a low share is refused instead of shown.
 
 from __future__ import annotations
 
-import unicodedata
-from functools import cache
-
 from planwatch.errors import PlanwatchError
+from planwatch.read.legible import EVERYDAY_SHARE, everyday_share, is_damaged
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -21,16 +19,6 @@ _MARKS = (
 )
 _WIDE = ("utf-16-le", "utf-16-be")
 _NARROW = ("gb18030", "big5hkscs")
-_EVERYDAY_SHARE = 0.9
-"""Least share of everyday characters among those beyond ASCII. Running text has 0.97 and
-more in its own encoding, and less than 0.7 in another."""
-_SAMPLE = 20_000
-"""Characters looked at to tell rubbish."""
-_RUBBISH_SHARE = 0.005
-_LEVEL_ONE = {"gb2312": range(0xB0, 0xD8), "big5": range(0xA4, 0xC7)}
-"""First bytes of the everyday characters: level 1 of GB 2312-80 (3,755 characters) and of
-Big5 (5,401)."""
-_PUNCTUATION = "　、。〈〉《》「」『』【】〔〕〇·—‘’“”…※○●△▲□■◆→①②③④⑤⑥⑦⑧⑨⑩℃％‰×"
 
 
 def decode(data: bytes, path: str) -> str:
@@ -46,10 +34,9 @@ def decode(data: bytes, path: str) -> str:
         text = _plain(data, path)
     if not text.strip():
         raise PlanwatchError("error.empty", path=path)
-    sample = text[:_SAMPLE]
     if "\0" in text:
         raise PlanwatchError("error.binary", path=path)
-    if sum(map(_is_rubbish, sample)) > _RUBBISH_SHARE * len(sample):
+    if is_damaged(text):
         raise PlanwatchError("error.damaged", path=path)
     return text
 
@@ -78,7 +65,7 @@ def _guessed(data: bytes, path: str, offset: int) -> str:
     has_zero = 0 in data
     found = [_candidate(data, codec) for codec in (_WIDE if has_zero else (*_NARROW, *_WIDE))]
     share, text = max(found, key=lambda candidate: candidate[0])
-    if share >= _EVERYDAY_SHARE:
+    if share >= EVERYDAY_SHARE:
         return text
     raise PlanwatchError("error.binary" if has_zero else "error.encoding", path=path, offset=offset)
 
@@ -89,29 +76,4 @@ def _candidate(data: bytes, codec: str) -> tuple[float, str]:
         text = data.decode(codec)
     except UnicodeDecodeError:
         return 0.0, ""
-    beyond = [char for char in text[:_SAMPLE] if not char.isascii()]
-    if not beyond:
-        return float("\0" not in text), text
-    return sum(map(_is_everyday, beyond)) / len(beyond), text
-
-
-@cache
-def _is_everyday(char: str) -> bool:
-    if char in _PUNCTUATION or "\uff01" <= char <= "\uff5e":
-        return True
-    return any(_first_byte(char, codec) in first for codec, first in _LEVEL_ONE.items())
-
-
-def _first_byte(char: str, codec: str) -> int:
-    try:
-        return char.encode(codec)[0]
-    except UnicodeEncodeError:
-        return 0
-
-
-@cache
-def _is_rubbish(char: str) -> bool:
-    """Whether no text holds the character: controls, private use, what a converter gave up."""
-    if char in "\t\n\r\f\v\x1b" or char.isprintable():
-        return char == "\ufffd"
-    return unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs")
+    return everyday_share(text), text
