@@ -165,7 +165,9 @@ def _without_leaf_headings(blocks: list[Block]) -> list[Block]:
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         leads = following is not None and (
-            following.rank == 0 or following.rank > block.rank or following.opens
+            following.rank == 0
+            or following.rank > block.rank
+            or (following.opens and block.rank == _RANK_OF_BOLD)
         )
         if block.rank == _RANK_OF_BOLD and (not leads or index == title):
             block = replace(block, is_heading=False, rank=0)  # noqa: PLW2901

@@ -33,6 +33,7 @@ _GAP = re.compile(
     rf"(?<={_CJK})[ \t]+|[ \t]+(?={_CJK})|(?<=\d)[ \t]+(?=[,.%:;)-])|(?<=[(-])[ \t]+(?=\d)"
 )
 _SPACED_DIGITS = re.compile(r"(?<=\d)[ \t]+(?=\d)")
+_SPACED_FIGURE = re.compile(r"(?<=[\d.])[ \t]+(?=\d)|(?<=\d)[ \t]+(?=\.)")
 _UNKNOWN_GLYPH = re.compile(r"\(cid:\d+\)")
 _NEW_PARAGRAPH = re.compile(
     r"^(第[一二三四五六七八九十百零〇]+[篇章节節编編条條]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
@@ -90,18 +91,24 @@ def _pages(pages_of: Any, file: BytesIO, path: str) -> Iterator[list[str]]:
 
 def _without_furniture(pages: Sequence[Sequence[str]]) -> Iterator[str]:
     """The lines without page numbers and the heads and feet that pages share."""
-    edges = Counter(key for page in pages for key in {_key(page[i]) for i in _edges(page)})
+    edges = Counter(
+        key for page in pages for key in {_key(line) for line in (*page[:_EDGE], *page[-_EDGE:])}
+    )
     least = max(_FEWEST_REPEATS, len(pages) // 3)
+    shared = {key for key, count in edges.items() if count >= least}
     for page in pages:
-        at_edge = set(_edges(page))
-        for index, line in enumerate(page):
-            repeated = edges[_key(line)] >= least
-            if index not in at_edge or not (repeated or _PAGE_NUMBER.match(line)):
-                yield line
+        first, last = _furniture(page, shared), len(page) - _furniture(page[::-1], shared)
+        yield from page[first:last]
 
 
-def _edges(page: Sequence[str]) -> list[int]:
-    return [i for i in range(len(page)) if i < _EDGE or i >= len(page) - _EDGE]
+def _furniture(lines: Sequence[str], shared: set[str]) -> int:
+    """How many of the outermost lines are furniture: no sentence, and repeated or a number."""
+    count = 0
+    for line in lines[:_EDGE]:
+        if "。" in line or not (_key(line) in shared or _PAGE_NUMBER.match(line)):
+            break
+        count += 1
+    return count
 
 
 def _key(line: str) -> str:
@@ -116,7 +123,7 @@ def _has_spaced_digits(pages: Sequence[Sequence[str]]) -> bool:
 
 def _tidy(line: str, *, spaced: bool) -> str:
     if spaced:
-        line = _SPACED_DIGITS.sub("", line)
+        line = _SPACED_FIGURE.sub("", line)
     return _GAP.sub("", line)
 
 
