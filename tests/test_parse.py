@@ -100,7 +100,18 @@ def test_semicolons_do_not_split_and_closing_quotes_stay() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\n\n", "没有句号的一行", "一、标题", "。", "）。！？”", "\r\r\n"]
+    "text",
+    [
+        "- " * 3000 + "。",
+        "•" * 3000,
+        "",
+        "\n\n",
+        "没有句号的一行",
+        "一、标题",
+        "。",
+        "）。！？”",
+        "\r\r\n",
+    ],
 )
 def test_odd_texts_do_not_break(text: str) -> None:
     found = plan_of(text)

@@ -22,6 +22,8 @@ _LONGEST_HEAD = 60
 _PAGE_LEADER = re.compile(r"[\s.．…·]*\d*$")
 SENTENCE_END = re.compile(r"[。！？][”’」』》）)\]]*$|[!?]$")
 """How a finished line ends."""
+_MOST_BULLETS = 4
+"""Bullets in a row that are dropped; a longer row is text."""
 _FEWEST_CONTENTS_LINES = 3
 _REPEATED_SHARE = 0.7
 """Share of a run of headings that must come again for it to be a table of contents."""
@@ -131,17 +133,26 @@ def _after_hashes(document: str, start: int, end: int) -> tuple[int, int]:
 def _marker(
     document: str, start: int, end: int, numberings: Sequence[NumberingRule]
 ) -> tuple[int, Marker | None]:
-    """The marker at `start`; a bullet is dropped and what stands behind it looked at."""
+    """The marker at `start`; bullets are dropped and what stands behind them looked at."""
+    bullet: Marker | None = None
+    for _ in range(_MOST_BULLETS):
+        found = _first_marker(document, start, end, numberings)
+        if found is None or found.rule.style != "bullet":
+            return start, found or bullet
+        start = found.text_start
+        bullet = found
+    return start, bullet
+
+
+def _first_marker(
+    document: str, start: int, end: int, numberings: Sequence[NumberingRule]
+) -> Marker | None:
+    text = document[start:end]
     for rule in numberings:
-        found = rule.regex.search(document[start:end])
-        if found is None:
-            continue
-        behind = start + found.end("number")
-        if rule.style == "bullet":
-            inner_start, inner = _marker(document, behind, end, numberings)
-            return inner_start, inner or Marker(rule, "", inner_start)
-        return start, Marker(rule, found.group("number"), behind)
-    return start, None
+        if found := rule.regex.search(text):
+            number = "" if rule.style == "bullet" else found.group("number")
+            return Marker(rule, number, start + found.end("number"))
+    return None
 
 
 def _without_furniture(lines: list[Line], rules: Sequence[FurnitureRule]) -> list[Line]:
@@ -171,9 +182,9 @@ def _furniture(line: Line, rules: Sequence[FurnitureRule], *, front: bool, tail:
 def _without_contents(lines: list[Line]) -> list[Line]:
     """Mark runs of headings that all come again further down: tables of contents."""
     marked = list(lines)
+    lasts = {_title(line): index for index, line in enumerate(lines) if line.is_heading_like}
     for first, last in _runs_of_headings(lines):
-        later = {_title(line) for line in lines[last:] if line.is_heading_like}
-        again = [line for line in lines[first:last] if _title(line) in later]
+        again = [line for line in lines[first:last] if lasts.get(_title(line), -1) >= last]
         if len(again) >= max(_FEWEST_CONTENTS_LINES, _REPEATED_SHARE * (last - first)):
             for index in range(first, last):
                 marked[index] = replace(lines[index], reason="contents")
