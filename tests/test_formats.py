@@ -15,6 +15,7 @@ from docx.oxml.ns import nsdecls
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, StreamObject
 
 from planwatch import pipeline
 from planwatch.errors import PlanwatchError
@@ -168,8 +169,22 @@ def test_sizes_are_capped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_reader, "MAX_PAGES", 1)
     assert refusal(pdf([[LINE], [LINE]])) == "error.pages"
     monkeypatch.setattr(pdf_reader, "MAX_PAGES", 9)
+    monkeypatch.setattr(pdf_reader, "MAX_UNPACKED", 100)
+    assert refusal(pdf([[LINE]])) == "error.unpacked"
+    monkeypatch.setattr(pdf_reader, "MAX_UNPACKED", 10_000)
     monkeypatch.setattr(pdf_reader, "MAX_SECONDS", -1)
     assert refusal(pdf([[LINE]])) == "error.slow"
+
+
+def test_a_stream_that_swells_a_thousandfold_is_refused() -> None:
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(pdf([[LINE]]))))
+    swollen = StreamObject()
+    swollen.set_data(b" " * 150_000_000)
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(swollen.flate_encode())
+    file = BytesIO()
+    writer.write(file)
+    assert len(file.getvalue()) < 1_000_000
+    assert refusal(file.getvalue()) in ("error.broken", "error.unpacked")
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,5 @@ def _first_byte(char: str, codec: str) -> int:
 
 @cache
 def _is_rubbish(char: str) -> bool:
-    """Whether no text holds the character: controls, private use, what a converter gave up."""
-    if char in "\t\n\r\f\v\x1b" or char.isprintable():
-        return char == "\ufffd"
-    return unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs")
+    """Whether no text holds the character: private use, unassigned, given up by a converter."""
+    return char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cs")

@@ -20,6 +20,9 @@ from planwatch.read.foreign import MAX_CHARACTERS, checked, library, reading
 from planwatch.read.legible import EVERYDAY_SHARE, everyday_share, is_damaged
 
 MAX_PAGES = 2_000
+MAX_UNPACKED = 200_000_000
+"""Bytes of all streams but those of pictures."""
+_PICTURES = {"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"}
 MAX_SECONDS = 120
 """Time after which reading stops; 28 pages take about two seconds."""
 _EDGE = 2
@@ -69,10 +72,29 @@ def _repaired(pypdf: Any, data: bytes, path: str) -> BytesIO:
         raise PlanwatchError("error.encrypted", path=path)
     if len(reader.pages) > MAX_PAGES:
         raise PlanwatchError("error.pages", path=path, pages=len(reader.pages), limit=MAX_PAGES)
+    writer = pypdf.PdfWriter(clone_from=reader)
     repaired = BytesIO()
-    pypdf.PdfWriter(clone_from=reader).write(repaired)
+    writer.write(repaired)
+    repaired.seek(0)
+    _check_streams(pypdf.PdfReader(repaired), path)
     repaired.seek(0)
     return repaired
+
+
+def _check_streams(reader: Any, path: str) -> None:
+    """Unpack every stream once, within pypdf's own limits: pdfminer.six knows none."""
+    size = 0
+    for number in range(1, int(reader.trailer["/Size"])):
+        found = reader.get_object(number)
+        if hasattr(found, "get_data") and not _PICTURES.intersection(_filters(found)):
+            size += len(found.get_data())
+            if size > MAX_UNPACKED:
+                raise PlanwatchError("error.unpacked", path=path, size=size, limit=MAX_UNPACKED)
+
+
+def _filters(stream: Any) -> set[str]:
+    named = stream.get("/Filter") or []
+    return {str(named)} if isinstance(named, str) else {str(name) for name in named}
 
 
 def _pages(pages_of: Any, file: BytesIO, path: str) -> Iterator[list[str]]:
