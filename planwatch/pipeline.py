@@ -23,7 +23,7 @@ from planwatch.models import (
 )
 from planwatch.normalize import read, read_query
 from planwatch.parse import parse
-from planwatch.read import decode
+from planwatch.read import decode, extract
 from planwatch.tag import Tagger
 from planwatch.terms import emerging
 from planwatch.trace import edges_of, overview, resolve_theme, trace_commitment, trace_query
@@ -183,7 +183,7 @@ def _plans(workspace: Workspace, sources: Sequence[Source]) -> list[Plan]:
 
 def _plan(workspace: Workspace, source: Source, tagger: Tagger) -> Plan:
     rules = workspace.rules
-    document = decode(source.data, source.info.path)
+    document = extract(source.data, source.info.path)
     plan = tagger.tag(parse(source.info, read(document, rules.wording), rules))
     if not plan.comparable:
         raise PlanwatchError(
