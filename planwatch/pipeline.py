@@ -10,7 +10,14 @@ from pathlib import Path
 from planwatch.align import Aligner
 from planwatch.classify import classify
 from planwatch.errors import PlanwatchError
-from planwatch.evaluate import Reference, ThemeReference, evaluate, evaluate_themes
+from planwatch.evaluate import (
+    Reference,
+    RenameReference,
+    ThemeReference,
+    evaluate,
+    evaluate_renames,
+    evaluate_themes,
+)
 from planwatch.models import (
     Comparison,
     Evaluation,
@@ -18,6 +25,9 @@ from planwatch.models import (
     Nearest,
     Overview,
     Plan,
+    RenameEvaluation,
+    TermLife,
+    TermsComparison,
     ThemeEvaluation,
     Trace,
 )
@@ -25,7 +35,7 @@ from planwatch.normalize import read, read_query
 from planwatch.parse import parse
 from planwatch.read import decode, extract
 from planwatch.tag import Tagger
-from planwatch.terms import emerging
+from planwatch.terms import Ledger
 from planwatch.trace import edges_of, overview, resolve_theme, trace_commitment, trace_query
 from planwatch.words import Segmenter
 from planwatch.workspace import Source, Workspace, read_bytes
@@ -48,7 +58,32 @@ def compare_plans(aligner: Aligner) -> Comparison:
     """What became of the commitments of the aligner's old plan in its new one."""
     rules, old_plan, new_plan = aligner.rules, aligner.old, aligner.new
     found = classify(old_plan, new_plan, aligner.align(), rules)
-    return replace(found, terms=emerging(old_plan, new_plan, rules, aligner.segmenter))
+    ledger = Ledger((old_plan, new_plan), rules, aligner.segmenter)
+    return replace(found, terms=ledger.compare(old_plan, new_plan).one_sided)
+
+
+def terms(workspace: Workspace, old: str, new: str) -> TermsComparison:
+    """What became of the formulations of `old` in `new`.
+
+    Where the workspace lists both, its other plans say what was said before and after.
+    """
+    sources = _sources(workspace, old, new)
+    plans = _plans(workspace, sources)
+    others = [workspace.source(info.id) for info in workspace.timeline]
+    known = [source.info.id for source in others]
+    ids = [plan.info.id for plan in plans]
+    ordered = plans
+    if set(ids) <= set(known) and len(set(ids)) == len(ids):
+        rest = _plans(workspace, [source for source in others if source.info.id not in ids])
+        ordered = sorted((*plans, *rest), key=lambda plan: known.index(plan.info.id))
+    return Ledger(ordered, workspace.rules, Segmenter.of(*ordered)).compare(*plans)
+
+
+def term(workspace: Workspace, query: str) -> TermLife:
+    """A phrase in the ledger of all plans of the workspace."""
+    plans = _timeline(workspace)
+    forms = _query_forms(workspace, query)
+    return Ledger(plans, workspace.rules, Segmenter.of(*plans)).life(forms)
 
 
 def explain(workspace: Workspace, old: str, new: str) -> Explanation | Nearest:
@@ -127,12 +162,14 @@ def _commitment_trace(workspace: Workspace, plans: Sequence[Plan], id: str) -> T
     return trace_commitment(id, plans, alignments)
 
 
-def score(workspace: Workspace, gold: Path) -> Evaluation | ThemeEvaluation:
+def score(workspace: Workspace, gold: Path) -> Evaluation | ThemeEvaluation | RenameEvaluation:
     """Compare the plans that the reference answers in a file are about, and score the result.
 
-    A .tsv file holds answers on themes, any other those on links. Raises `PlanwatchError` when
+    A .tsv file holds answers on renames or themes, any other those on links. Raises `PlanwatchError` when
     the file holds no reference answers.
     """
+    if gold.suffix == ".tsv" and _text_of(gold).startswith("concept\t"):
+        return score_renames(workspace, RenameReference.read(_text_of(gold), str(gold)))
     if gold.suffix == ".tsv":
         return score_themes(workspace, ThemeReference.read(_text_of(gold), str(gold)))
     reference = read_reference(gold)
@@ -159,6 +196,23 @@ def score_themes(workspace: Workspace, reference: ThemeReference) -> ThemeEvalua
     return evaluate_themes(reference, trace_of)
 
 
+def score_renames(workspace: Workspace, reference: RenameReference) -> RenameEvaluation:
+    """Look up every form of the answers in the ledger of all plans, and score the result."""
+    plans = _timeline(workspace)
+    ledger = Ledger(plans, workspace.rules, Segmenter.of(*plans))
+
+    @cache
+    def phrases(plan: str) -> list[str]:
+        return [text for text in ledger.phrases if ledger.says(plan, text)]
+
+    return evaluate_renames(
+        reference,
+        lambda form: _query_forms(workspace, form)[-1],
+        phrases,
+        lambda text, old, new: [found.text for found in ledger.successors(text, old, new)],
+    )
+
+
 def commitment_id(plan: Plan, reference: str) -> str:
     """The id of the sentence that `3.1.2.4` or `14/3.1.2.4` names. Raises `PlanwatchError`."""
     id = f"{plan.info.id}/{reference.rpartition('/')[2]}"
@@ -169,11 +223,16 @@ def commitment_id(plan: Plan, reference: str) -> str:
 
 def aligner_of(workspace: Workspace, old: str, new: str) -> Aligner:
     """The aligner of two plans, by id, alias or path."""
+    plans = _plans(workspace, _sources(workspace, old, new))
+    return Aligner(plans[0], plans[1], workspace.rules, Segmenter.of(*plans))
+
+
+def _sources(workspace: Workspace, old: str, new: str) -> list[Source]:
+    """The two documents; files of the same name are told apart by their paths."""
     sources = [workspace.source(old), workspace.source(new)]
     if sources[0].info.id == sources[1].info.id and sources[0].info.path != sources[1].info.path:
         sources = [replace(s, info=replace(s.info, id=s.info.path)) for s in sources]
-    plans = _plans(workspace, sources)
-    return Aligner(plans[0], plans[1], workspace.rules, Segmenter.of(*plans))
+    return sources
 
 
 def _plans(workspace: Workspace, sources: Sequence[Source]) -> list[Plan]:

@@ -1,6 +1,14 @@
-"""Scores against reference answers: links between plans, and themes over all of them."""
+"""Scores against reference answers: links between plans, themes and renames over all of them."""
 
 from planwatch.evaluate.links import Reference, evaluate
+from planwatch.evaluate.renames import RenameReference, evaluate_renames
 from planwatch.evaluate.themes import ThemeReference, evaluate_themes
 
-__all__ = ["Reference", "ThemeReference", "evaluate", "evaluate_themes"]
+__all__ = [
+    "Reference",
+    "RenameReference",
+    "ThemeReference",
+    "evaluate",
+    "evaluate_renames",
+    "evaluate_themes",
+]

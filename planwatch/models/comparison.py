@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import accumulate
 
 from planwatch.models.documents import Commitment, Plan
-from planwatch.models.themes import Term, ThemeChange
+from planwatch.models.terms import TermChange
+from planwatch.models.themes import ThemeChange
 
 _DECIMALS = 4
 """Weights of evidence are rounded to this, and so are their sums."""
@@ -125,8 +126,8 @@ class SideSummary:
 class Comparison:
     """Everything that is said when one plan is held against another.
 
-    `themes` are those on which at least one of the two holds a commitment; `terms` are set
-    phrases of the new plan that the old one lacks.
+    `themes` are those on which at least one of the two holds a commitment; `terms` are the
+    formulations that only one of the two says (statuses new and gone).
     """
 
     old: Plan
@@ -140,7 +141,7 @@ class Comparison:
     old_summary: SideSummary
     new_summary: SideSummary
     themes: tuple[ThemeChange, ...] = ()
-    terms: tuple[Term, ...] = ()
+    terms: tuple[TermChange, ...] = ()
 
 
 class Obstacle(StrEnum):

@@ -100,3 +100,18 @@ class ThemeEvaluation:
     by_name: ThemeScores
     by_alias: ThemeScores
     errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RenameEvaluation:
+    """The ledger held against reference answers on renames.
+
+    A step leads from the forms of one plan to the other forms of the next that names the
+    concept; a row is linked if one of its steps is. `errors` lists the steps that are not.
+    """
+
+    rows: int
+    linked: int
+    steps: int
+    hits: int
+    errors: tuple[str, ...]
