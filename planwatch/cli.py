@@ -55,6 +55,7 @@ def _complete_theme(incomplete: str) -> list[str]:
 _DOCUMENT_FORMATS = ("terminal", "json", "markdown")
 _LEVELS = ("theme", "commitment")
 _SECTIONS = ("dropped", "appeared", "linked", "continued", "changed", "split", "merged")
+_TERMS = ("new", "returned", "gone", "risen", "fallen")
 _Plan = {"autocompletion": _complete_plan, "show_default": False}
 Old = Annotated[str, typer.Argument(help="help.old", **_Plan)]
 New = Annotated[str, typer.Argument(help="help.new", **_Plan)]
@@ -198,6 +199,31 @@ def trace(
     workspace = session.workspace()
     found = pipeline.trace_all(workspace) if everything else pipeline.trace(workspace, query)
     session.emit(found, limit=limit, source_script=script == "source")
+
+
+@app.command(cls=LocalCommand, help="help.terms", epilog="help.terms.epilog")
+def terms(
+    first: Annotated[str, typer.Argument(help="help.terms.first", **_Plan)],
+    new: Annotated[str, typer.Argument(help="help.terms.new", **_Plan)] = "",
+    format: DocumentFormat = "terminal",
+    only: Annotated[
+        str, typer.Option("--only", help="help.terms.only", autocompletion=_complete_from(*_TERMS))
+    ] = "",
+    limit: Annotated[int | None, typer.Option("--limit", help="help.terms.limit", min=0)] = None,
+    script: Annotated[str, typer.Option("--script", help="help.script")] = "mainland",
+    output: Output = None,
+    lang: Lang = "",
+) -> None:
+    from planwatch import pipeline
+
+    session = Session(format=format, lang=lang, output=output, formats=_DOCUMENT_FORMATS)
+    session.choose("--only", only, ("", *_TERMS))
+    session.choose("--script", script, ("mainland", "source"))
+    if format == "json" and (only or limit is not None):
+        session.note("filters.json")
+    workspace = session.workspace()
+    found = pipeline.terms(workspace, first, new) if new else pipeline.term(workspace, first)
+    session.emit(found, only=only, limit=limit, source_script=script == "source")
 
 
 @app.command(cls=LocalCommand, help="help.plans")

@@ -165,8 +165,8 @@ def _commitment_trace(workspace: Workspace, plans: Sequence[Plan], id: str) -> T
 def score(workspace: Workspace, gold: Path) -> Evaluation | ThemeEvaluation | RenameEvaluation:
     """Compare the plans that the reference answers in a file are about, and score the result.
 
-    A .tsv file holds answers on renames or themes, any other those on links. Raises `PlanwatchError` when
-    the file holds no reference answers.
+    A .tsv file holds answers on renames or themes, any other those on links. Raises
+    `PlanwatchError` when the file holds no reference answers.
     """
     if gold.suffix == ".tsv" and _text_of(gold).startswith("concept\t"):
         return score_renames(workspace, RenameReference.read(_text_of(gold), str(gold)))

@@ -11,6 +11,7 @@ import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from itertools import pairwise
 
 from planwatch.errors import PlanwatchError
 from planwatch.models import RenameEvaluation
@@ -63,7 +64,9 @@ def evaluate_renames(
             )
             found.append(hit)
             if not hit:
-                errors.append(f"{row[_CONCEPT]} {old}_{new}: {' ; '.join(before)} → {' ; '.join(after)}")
+                errors.append(
+                    f"{row[_CONCEPT]} {old}_{new}: {' ; '.join(before)} → {' ; '.join(after)}"
+                )
         steps, hits = steps + len(found), hits + sum(found)
         rows, linked = rows + bool(found), linked + any(found)
     return RenameEvaluation(rows, linked, steps, hits, tuple(errors))
@@ -78,7 +81,7 @@ def _steps(
         for column, cell in row.items()
         if column.startswith(_PLAN) and cell and cell.strip()
     ]
-    for (old, before), (new, after) in zip(forms, forms[1:], strict=False):
+    for (old, before), (new, after) in pairwise(forms):
         if not set(before) & set(after):
             yield old, new, before, after
 

@@ -63,8 +63,8 @@ class Successor:
 
     `basis` says how far that goes: `renamed` the rules know an official renaming, `succeeded`
     the rules know it as what the field speaks of instead; `concept` and `theme`: another name of
-    the same; `wording`: alike in words and no more. `reason` is that of the rule. `beside`: the plans
-    that say the one say this one too, so that the two were in use side by side.
+    the same; `wording`: alike in words and no more. `reason` is that of the rule. `beside`: the
+    plans that say the one say this one too, so that the two were in use side by side.
     """
 
     text: str

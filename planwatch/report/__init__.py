@@ -16,6 +16,9 @@ if TYPE_CHECKING:
         Nearest,
         Overview,
         Plan,
+        RenameEvaluation,
+        TermLife,
+        TermsComparison,
         ThemeEvaluation,
         Trace,
     )
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
         | Overview
         | ThemeEvaluation
         | FitReport
+        | TermsComparison
+        | TermLife
+        | RenameEvaluation
     )
 
 FORMATS: Mapping[str, str] = MappingProxyType(

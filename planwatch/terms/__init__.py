@@ -157,7 +157,7 @@ class Ledger:
         for text in self._found:
             if not total[text]:
                 continue
-            for index, start, end in matcher.find_matches_as_indexes(text, overlapping=True):
+            for index, _, _ in matcher.find_matches_as_indexes(text, overlapping=True):
                 part = texts[index]
                 if part == text or total[part] != total[text]:
                     continue
@@ -215,6 +215,7 @@ def _log_likelihood(before: int, old_length: int, after: int, new_length: int) -
     total, length = before + after, old_length + new_length
     expected = (total * old_length / length, total * new_length / length)
     ratio = 2 * math.fsum(
-        count * math.log(count / mean) for count, mean in zip((before, after), expected, strict=True)
+        count * math.log(count / mean)
+        for count, mean in zip((before, after), expected, strict=True)
     )
     return ratio if after / new_length > before / old_length else -ratio

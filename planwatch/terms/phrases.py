@@ -12,7 +12,6 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from planwatch.models import Commitment, Plan, Sign
 from planwatch.rules import RuleSet
@@ -67,7 +66,8 @@ class Phrases:
         for match in _QUOTED.finditer(text):
             if _QUOTABLE.fullmatch(match.group(1)) and len(_HAN.findall(match.group(1))) >= 2:
                 yield Sign.QUOTED, match.group(1)
-        named = {(m.start, m.end) for m in (*commitment.concepts, *commitment.topics)}
+        named = {(concept.start, concept.end) for concept in commitment.concepts}
+        named.update((topic.start, topic.end) for topic in commitment.topics)
         for start, end in sorted(named):
             if end - start >= _SHORTEST and _RUN.fullmatch(text, start, end):
                 yield Sign.NAMED, text[start:end]
@@ -163,7 +163,11 @@ class _Counts:
         total = self._words.total()
         whole = math.log(len(self._uses[words]) / total)
         joints = (
-            (whole - math.log(self._count(words[:at]) / total) - math.log(self._count(words[at:]) / total))
+            (
+                whole
+                - math.log(self._count(words[:at]) / total)
+                - math.log(self._count(words[at:]) / total)
+            )
             for at in range(1, len(words))
         )
         return min(joints) / -whole

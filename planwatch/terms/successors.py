@@ -35,29 +35,31 @@ class Successors:
         self._rules = rules
         self._ledger = ledger
 
-    def after(
-        self, text: str, old: Sequence[str], new: Sequence[str]
-    ) -> tuple[Successor, ...]:
+    def after(self, text: str, old: Sequence[str], new: Sequence[str]) -> tuple[Successor, ...]:
         """What the plans `new` say in place of a phrase that only the plans `old` say."""
         known = [s for s in _chain(text, self._newer) if self._said(s.text, new)]
         others = [s for s in self._others(text) if self._only(s.text, new, old)]
-        return self._best([*known, *others], old)
+        return self._best(text, [*known, *others], old)
 
-    def before(
-        self, text: str, old: Sequence[str], new: Sequence[str]
-    ) -> tuple[Successor, ...]:
+    def before(self, text: str, old: Sequence[str], new: Sequence[str]) -> tuple[Successor, ...]:
         """What the plans `old` said in place of a phrase that only the plans `new` say."""
         known = [s for s in _chain(text, self._older) if self._said(s.text, old)]
         others = [s for s in self._others(text) if self._only(s.text, old, new)]
-        return self._best([*known, *others], new)
+        return self._best(text, [*known, *others], new)
 
-    def _best(self, found: Sequence[Successor], beside: Sequence[str]) -> tuple[Successor, ...]:
-        """The first ones, each once, with whether the plans `beside` say them too."""
+    def _best(
+        self, text: str, found: Sequence[Successor], beside: Sequence[str]
+    ) -> tuple[Successor, ...]:
+        """The first ones, each once, with whether the plans `beside` say them too; a part of
+        the phrase is no other one."""
         by_text: dict[str, Successor] = {}
         for one in found:
             by_text.setdefault(one.text, one)
         kept = list(by_text.values())[:_MOST]
-        return tuple(replace(one, beside=self._said(one.text, beside)) for one in kept)
+        return tuple(
+            replace(one, beside=one.text not in text and self._said(one.text, beside))
+            for one in kept
+        )
 
     def _said(self, text: str, plans: Sequence[str]) -> bool:
         return any(self._ledger.says(plan, text) for plan in plans)

@@ -15,6 +15,9 @@ from planwatch.models import (
     Nearest,
     Overview,
     Plan,
+    RenameEvaluation,
+    TermLife,
+    TermsComparison,
     ThemeEvaluation,
     Trace,
 )
@@ -25,9 +28,11 @@ from planwatch.report.terminal.fit import fit_lines
 from planwatch.report.terminal.lists import (
     catalogue_lines,
     evaluation_lines,
+    rename_evaluation_lines,
     theme_evaluation_lines,
 )
 from planwatch.report.terminal.show import plan_lines
+from planwatch.report.terminal.terms import term_life_lines, terms_lines
 from planwatch.report.terminal.trace import overview_lines, trace_lines
 from planwatch.report.view import Catalogue, View
 
@@ -42,6 +47,9 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
     Overview: overview_lines,
     ThemeEvaluation: theme_evaluation_lines,
     FitReport: fit_lines,
+    TermsComparison: terms_lines,
+    TermLife: term_life_lines,
+    RenameEvaluation: rename_evaluation_lines,
 }
 
 
