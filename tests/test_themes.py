@@ -12,6 +12,7 @@ from planwatch.models import (
     Commitment,
     PlanKind,
     Presence,
+    TermStatus,
     ThemeStatus,
     theme_status,
     themes_of,
@@ -204,7 +205,11 @@ def test_a_basis_quotes_whole_clauses_with_a_verb(pair: tuple[str, str]) -> None
 
 
 def test_new_terms_are_listed_even_where_a_theme_has_them_as_a_name() -> None:
-    terms = {term.text: term.ids for term in comparison("14", "15").terms}
+    terms = {
+        change.formulation.text: change.formulation.by_plan["15"].ids
+        for change in comparison("14", "15").terms
+        if change.status == TermStatus.NEW
+    }
     assert len(terms["具身智能"]) == 1
     assert "长周期算总账" in terms
     old = "\n".join(plan("14").readings)
@@ -220,6 +225,6 @@ def test_what_the_dictionary_knows_is_a_new_term_only_when_said_again() -> None:
     once = compared(old, plan_of("一、任务\n建设海洋牧场。\n"))
     again = compared(old, plan_of("一、任务\n建设海洋牧场。\n支持海洋牧场发展。\n"))
     quoted = compared(old, plan_of("一、任务\n建设“海洋牧场”。\n"))
-    assert [term.text for term in once.terms] == []
-    assert [term.text for term in again.terms] == ["海洋牧场"]
-    assert [term.text for term in quoted.terms] == ["海洋牧场"]
+    assert [term.formulation.text for term in once.terms] == []
+    assert [term.formulation.text for term in again.terms] == ["海洋牧场"]
+    assert [term.formulation.text for term in quoted.terms] == ["海洋牧场"]
