@@ -46,6 +46,7 @@ class Segmenter:
         tokenizer.initialized = True
         self._tokenizer = tokenizer
         self._tags = dictionary.tags
+        self._cuts: dict[str, tuple[str, ...]] = {}
 
     def tag(self, word: str) -> str:
         """What jieba's dictionary calls the word (n, v, vn, d …); empty where it lacks it."""
@@ -53,10 +54,11 @@ class Segmenter:
 
     def joined(self, text: str, apart: frozenset[str] = frozenset()) -> Iterator[Word]:
         """The words of `text`; single characters side by side, which the dictionary does not
-        know as a word, are one unknown word. Words of `apart` stay by themselves."""
+        know as a word, are one unknown word. Words of `apart` and marks between clauses stay by
+        themselves."""
         unknown = ""
         for word in self.cut(text):
-            if len(word) == 1 and word not in apart and not word.isdigit():
+            if len(word) == 1 and word not in apart and _joins(word):
                 unknown += word
                 if unknown in apart:
                     yield Word(unknown, True)
@@ -69,9 +71,16 @@ class Segmenter:
         if unknown:
             yield Word(unknown, False)
 
-    def cut(self, text: str) -> list[str]:
-        """The words of `text`, in order, nothing left out."""
-        return [str(word) for word in self._tokenizer.cut(text, HMM=False)]
+    def cut(self, text: str) -> Sequence[str]:
+        """The words of `text`, in order, nothing left out; the same text is cut once."""
+        if text not in self._cuts:
+            self._cuts[text] = tuple(map(str, self._tokenizer.cut(text, HMM=False)))
+        return self._cuts[text]
+
+
+def _joins(char: str) -> bool:
+    """Whether a character can be part of an unknown word (＋ and & can: 人工智能+, R&D)."""
+    return char in "+&" or (char.isalnum() and not char.isdigit())
 
 
 def _import_jieba() -> Any:

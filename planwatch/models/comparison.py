@@ -127,7 +127,7 @@ class Comparison:
     """Everything that is said when one plan is held against another.
 
     `themes` are those on which at least one of the two holds a commitment; `terms` are the
-    formulations that only one of the two says (statuses new and gone).
+    formulations that only one of the two says, without those that are the titles of `themes`.
     """
 
     old: Plan

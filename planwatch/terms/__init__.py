@@ -33,8 +33,8 @@ _SIGNIFICANT = 3.84
 """Least log-likelihood ratio of a changed rate: chance alone reaches it once in twenty times
 (chi-squared with one degree of freedom; Dunning 1993)."""
 _NEAR, _NEAR_SCORE = 5, 50
-_KNOWN = frozenset({Sign.RULE, Sign.NAMED, Sign.QUOTED})
-
+_RULES = frozenset({Sign.RULE, Sign.NAMED})
+_KNOWN = _RULES | {Sign.QUOTED}
 
 _POINTS = {Sign.RULE: 3, Sign.QUOTED: 2, Sign.NAMED: 1, Sign.STATISTICS: 1}
 """What each sign adds to the weight: the field knows it, the text marks it, it is a name or
@@ -151,19 +151,23 @@ class Ledger:
     @cached_property
     def _listed(self) -> Sequence[str]:
         """The phrases without those that only stand inside one longer phrase."""
-        carried = set()
         total = {text: sum(c[text] for c in self._counts.values()) for text in self._found}
         matcher, texts = self._matcher
-        for text in self._found:
-            if not total[text]:
-                continue
-            for index, _, _ in matcher.find_matches_as_indexes(text, overlapping=True):
-                part = texts[index]
-                if part == text or total[part] != total[text]:
-                    continue
-                known = bool(self._found[part] & _KNOWN) > bool(self._found[text] & _KNOWN)
-                carried.add(text if known else part)
+        carried = {
+            self._carried(texts[index], text)
+            for text in self._found
+            if total[text]
+            for index, _, _ in matcher.find_matches_as_indexes(text, overlapping=True)
+            if texts[index] != text and total[texts[index]] == total[text]
+        }
         return [text for text in self._found if total[text] and text not in carried]
+
+    def _carried(self, part: str, text: str) -> str:
+        """Which of two phrases that are always said together is not listed, if any: what the
+        rules know is."""
+        if self._found[part] & _KNOWN and not self._found[text] & _KNOWN:
+            return text
+        return "" if self._found[part] & _RULES else part
 
     def _change(self, text: str, old: str, new: str) -> TermChange | None:
         status = self._status(text, old, new)

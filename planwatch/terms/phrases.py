@@ -39,9 +39,9 @@ class Phrases:
     def __init__(self, rules: RuleSet, segmenter: Segmenter) -> None:
         self._rules = rules
         self._segmenter = segmenter
-        self._actions = frozenset(rules.words("actions"))
         verbal = (word for word in rules.words("frame") if not _nominal(segmenter.tag(word)))
         self._breaks = frozenset((*rules.words("particles"), *verbal))
+        self._apart = self._breaks.union(rules.words("actions"))
         self._generic = frozenset(rules.words("frame"))
 
     def find(self, plans: Iterable[Plan]) -> Mapping[str, frozenset[Sign]]:
@@ -52,9 +52,8 @@ class Phrases:
             for commitment in plan.commitments:
                 for sign, text in self._shown(commitment):
                     signs[text].add(sign)
-                for run in _RUN.finditer(commitment.body):
-                    for chunk in self._chunks(run.group()):
-                        counts.add(chunk)
+                for chunk in self._chunks(commitment.body):
+                    counts.add(chunk)
         for words in counts.repeated():
             if self._sound(words) and counts.set_phrase(words):
                 signs["".join(words)].add(Sign.STATISTICS)
@@ -72,11 +71,11 @@ class Phrases:
             if end - start >= _SHORTEST and _RUN.fullmatch(text, start, end):
                 yield Sign.NAMED, text[start:end]
 
-    def _chunks(self, run: str) -> Iterator[tuple[str, ...]]:
-        """Stretches of words that no word of grammar breaks."""
+    def _chunks(self, text: str) -> Iterator[tuple[str, ...]]:
+        """Stretches of words that no word of grammar and no mark breaks."""
         chunk: list[str] = []
-        for word in self._segmenter.joined(run, self._breaks | self._actions):
-            if word.text not in self._breaks:
+        for word in self._segmenter.joined(text, self._apart):
+            if word.text not in self._breaks and _RUN.fullmatch(word.text):
                 chunk.append(word.text)
                 continue
             if len(chunk) > 1:
