@@ -35,10 +35,16 @@ _SIGNIFICANT = 3.84
 _NEAR, _NEAR_SCORE = 5, 50
 _RULES = frozenset({Sign.RULE, Sign.NAMED})
 _KNOWN = _RULES | {Sign.QUOTED}
+_MARKED = frozenset({Sign.RULE, Sign.QUOTED})
+_BY_RULE = frozenset({"renamed", "succeeded", "theme"})
+_COMMONPLACE = 2
+"""What a phrase that is no formulation by its words loses of its weight."""
+_PROPER = frozenset({"nr", "ns", "nt"})
+"""Tags of names in jieba's dictionary: people, places, organisations."""
 
-_POINTS = {Sign.RULE: 3, Sign.QUOTED: 2, Sign.NAMED: 1, Sign.STATISTICS: 1}
-"""What each sign adds to the weight: the field knows it, the text marks it, it is a name or
-frequent."""
+_POINTS = {Sign.RULE: 3, Sign.QUOTED: 2, Sign.NAMED: 1, Sign.STATISTICS: 0.5}
+"""What each sign adds to the weight: the field knows it, the text marks it, it is a name, or it
+is said again."""
 
 
 class Ledger:
@@ -52,6 +58,8 @@ class Ledger:
             found[name] = found.get(name, frozenset()) | {Sign.RULE}
         self._found = found
         self._successors = Successors(rules, self)
+        self._segmenter = segmenter
+        self._ordinary = frozenset(rules.words("ordinary"))
 
     def compare(self, old: Plan, new: Plan) -> TermsComparison:
         """What became of every formulation of two of the plans, the most telling first."""
@@ -204,14 +212,24 @@ class Ledger:
         return any(self._counts[id][text] for id in ids[: ids.index(old)])
 
     def _weight(self, row: Formulation, old: str, new: str) -> float:
-        """How telling a change is: what shows that the phrase is a formulation, and whether
-        another one took its place; how often it is said counts by its logarithm."""
+        """How telling a change is: what shows that the phrase is a formulation, and whether the
+        rules know another one in its place; how often it is said counts by its logarithm."""
         before, after = row.by_plan[old], row.by_plan[new]
         points = sum(_POINTS[sign] for sign in row.signs)
-        points += bool(row.replaced_by or row.replaces)
+        points += any(s.basis in _BY_RULE for s in (*row.replaced_by, *row.replaces))
+        if not row.signs & _MARKED and self._commonplace(row.text):
+            points -= _COMMONPLACE
         if before.count and after.count:
             return round(points + abs(math.log2(after.rate / before.rate)), 6)
         return round(points + math.log10(max(before.count, after.count)), 6)
+
+
+    def _commonplace(self, text: str) -> bool:
+        """Whether a phrase is made of ordinary words alone, or a mere name of a place, person or
+        organisation in the dictionary."""
+        words = self._segmenter.cut(text)
+        proper = len(words) == 1 and self._segmenter.tag(text) in _PROPER
+        return proper or self._ordinary.issuperset(words)
 
 
 def _log_likelihood(before: int, old_length: int, after: int, new_length: int) -> float:

@@ -52,8 +52,8 @@ class Phrases:
             for commitment in plan.commitments:
                 for sign, text in self._shown(commitment):
                     signs[text].add(sign)
-                for chunk in self._chunks(commitment.body):
-                    counts.add(chunk)
+                for chunk, head in self._chunks(commitment.body):
+                    counts.add(chunk, head)
         for words in counts.repeated():
             if self._sound(words) and counts.set_phrase(words):
                 signs["".join(words)].add(Sign.STATISTICS)
@@ -71,18 +71,21 @@ class Phrases:
             if end - start >= _SHORTEST and _RUN.fullmatch(text, start, end):
                 yield Sign.NAMED, text[start:end]
 
-    def _chunks(self, text: str) -> Iterator[tuple[str, ...]]:
-        """Stretches of words that no word of grammar and no mark breaks."""
+    def _chunks(self, text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Stretches of words that no word of grammar and no mark breaks, each with the noun
+        that ends it, if one does: a phrase that always stands before the same noun lacks its
+        head."""
         chunk: list[str] = []
         for word in self._segmenter.joined(text, self._apart):
             if word.text not in self._breaks and _RUN.fullmatch(word.text):
                 chunk.append(word.text)
                 continue
-            if len(chunk) > 1:
-                yield tuple(chunk)
+            if chunk:
+                noun = _nominal(self._segmenter.tag(word.text))
+                yield tuple(chunk), word.text if noun else ""
             chunk = []
-        if len(chunk) > 1:
-            yield tuple(chunk)
+        if chunk:
+            yield tuple(chunk), ""
 
     def _sound(self, words: Sequence[str]) -> bool:
         """Whether a phrase can begin and end so: a verb, an adverb or a number at its edge
@@ -104,11 +107,13 @@ class _Counts:
 
     def __init__(self) -> None:
         self._chunks: list[tuple[str, ...]] = []
+        self._heads: list[str] = []
         self._words: Counter[str] = Counter()
 
-    def add(self, chunk: tuple[str, ...]) -> None:
-        """Count the words of a chunk."""
+    def add(self, chunk: tuple[str, ...], head: str) -> None:
+        """Count the words of a chunk, which the noun `head` ends, if any."""
         self._chunks.append(chunk)
+        self._heads.append(head)
         self._words.update(chunk)
 
     def repeated(self) -> Iterator[tuple[str, ...]]:
@@ -151,6 +156,8 @@ class _Counts:
             chunk, place = self._chunks[number], first + offset
             if 0 <= place < len(chunk):
                 seen.add(chunk[place])
+            elif place > 0 and self._heads[number]:
+                seen.add(self._heads[number])
             else:
                 ends += 1
         return len(seen) + ends
