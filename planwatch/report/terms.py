@@ -31,7 +31,7 @@ TOLD = (
 )
 """What is told of formulations, in this order; what is said as often as before is not."""
 _SUCCESSORS = 2
-_IN_DIFF = 20
+_IN_DIFF = 12
 """Formulations that `diff` lists of each side where nothing else is asked for."""
 _CLAUSE = re.compile(r"[^，；。！？]*")
 
@@ -51,7 +51,7 @@ def told(comparison: TermsComparison, view: View) -> Iterator[tuple[str, Sequenc
         yield title, shown
 
 
-def status_label(status: TermStatus, comparison: TermsComparison | Comparison, view: View) -> str:
+def status_label(status: TermStatus, comparison: TermsComparison, view: View) -> str:
     """A status in words: what a short text or a review leaves out is not thereby given up."""
     if status != TermStatus.GONE:
         return view.say(f"terms.{status.value}")
@@ -71,11 +71,11 @@ def in_diff(comparison: Comparison, view: View) -> Iterator[tuple[str, Plan, Seq
             continue
         everything = view.bound(len(found)) == len(found)
         shown = found if everything else found[:_IN_DIFF]
-        label = status_label(TermStatus.GONE, comparison, view) if gone else ""
         old, new = safe(comparison.old.info.id), safe(comparison.new.info.id)
-        title = view.say(f"section.terms.{key}", old=old, new=new, count=len(found), label=label)
+        title = view.say(f"section.terms.{key}", old=old, new=new)
         if len(shown) < len(found):
-            title += view.say("terms.shown", count=len(shown))
+            command = f"planwatch terms {old} {new} --only {key}"
+            title += view.say("terms.in-diff", count=len(shown), command=command)
         yield title, plan, shown
 
 

@@ -60,15 +60,17 @@ class Ledger:
         self._successors = Successors(rules, self)
         self._segmenter = segmenter
         self._ordinary = frozenset(rules.words("ordinary"))
+        self._themes = frozenset(theme.names[0] for theme in rules.themes.values())
 
     def compare(self, old: Plan, new: Plan) -> TermsComparison:
-        """What became of every formulation of two of the plans, the most telling first."""
+        """What became of every formulation of two of the plans, the most telling first; of equal
+        ones those that most plans say."""
         changes = [
             change
             for text in self._listed
             if (change := self._change(text, old.info.id, new.info.id)) is not None
         ]
-        ranked = sorted(changes, key=lambda change: -change.weight)
+        ranked = sorted(changes, key=lambda c: (-c.weight, -len(c.formulation.seen)))
         return TermsComparison(old, new, self.plans, tuple(ranked))
 
     def life(self, forms: Sequence[str]) -> TermLife:
@@ -212,10 +214,12 @@ class Ledger:
         return any(self._counts[id][text] for id in ids[: ids.index(old)])
 
     def _weight(self, row: Formulation, old: str, new: str) -> float:
-        """How telling a change is: what shows that the phrase is a formulation, and whether the
-        rules know another one in its place; how often it is said counts by its logarithm."""
+        """How telling a change is: what shows that the phrase is a formulation, whether it is
+        the first name of a theme, and whether the rules know another one in its place; how often it is said counts
+        by its logarithm."""
         before, after = row.by_plan[old], row.by_plan[new]
         points = sum(_POINTS[sign] for sign in row.signs)
+        points += row.text in self._themes
         points += any(s.basis in _BY_RULE for s in (*row.replaced_by, *row.replaces))
         if not row.signs & _MARKED and self._commonplace(row.text):
             points -= _COMMONPLACE

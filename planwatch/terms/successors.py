@@ -95,7 +95,8 @@ class Successors:
 
     @cached_property
     def _pairs(self) -> Sequence[tuple[str, str, SuccessorBasis, str]]:
-        """Older and newer forms, by the rules on formulations and the former names of themes."""
+        """Older and newer forms, by the rules on formulations and the former names of themes, whose
+        first name is the present one."""
         pairs: list[tuple[str, str, SuccessorBasis, str]] = [
             (old, new, rule.basis, rule.reason)
             for rule in self._rules.formulations
@@ -103,8 +104,7 @@ class Successors:
             for new in rule.new
         ]
         for theme in self._rules.themes.values():
-            newer = [name for name in theme.names if name not in theme.former]
-            pairs += [(old, new, "theme", "") for old in theme.former for new in newer]
+            pairs += [(old, theme.names[0], "theme", "") for old in theme.former]
         return pairs
 
     @cached_property
