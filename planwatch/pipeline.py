@@ -59,7 +59,7 @@ def compare_plans(aligner: Aligner) -> Comparison:
     rules, old_plan, new_plan = aligner.rules, aligner.old, aligner.new
     found = classify(old_plan, new_plan, aligner.align(), rules)
     ledger = Ledger((old_plan, new_plan), rules, aligner.segmenter)
-    titles = {theme.name for theme in found.themes}
+    titles = {theme.name.partition("（")[0] for theme in found.themes}
     changes = ledger.compare(old_plan, new_plan).one_sided
     return replace(found, terms=tuple(c for c in changes if c.formulation.text not in titles))
 
