@@ -67,10 +67,10 @@ def in_diff(comparison: Comparison, view: View) -> Iterator[tuple[str, Plan, Seq
     for key, plan in (("new", comparison.new), ("gone", comparison.old)):
         gone = key == "gone"
         found = [c for c in comparison.terms if (c.status == TermStatus.GONE) == gone]
-        if not found:
+        telling = [change for change in found if change.weight > 0]
+        shown = found if view.limit == 0 else telling[:_IN_DIFF]
+        if not shown:
             continue
-        everything = view.bound(len(found)) == len(found)
-        shown = found if everything else found[:_IN_DIFF]
         old, new = safe(comparison.old.info.id), safe(comparison.new.info.id)
         title = view.say(f"section.terms.{key}", old=old, new=new)
         if len(shown) < len(found):

@@ -215,8 +215,8 @@ class Ledger:
 
     def _weight(self, row: Formulation, old: str, new: str) -> float:
         """How telling a change is: what shows that the phrase is a formulation, whether it is
-        the first name of a theme, and whether the rules know another one in its place; how often it is said counts
-        by its logarithm."""
+        the first name of a theme, and whether the rules know another one in its place; how
+        often it is said counts by its logarithm."""
         before, after = row.by_plan[old], row.by_plan[new]
         points = sum(_POINTS[sign] for sign in row.signs)
         points += row.text in self._themes
@@ -226,7 +226,6 @@ class Ledger:
         if before.count and after.count:
             return round(points + abs(math.log2(after.rate / before.rate)), 6)
         return round(points + math.log10(max(before.count, after.count)), 6)
-
 
     def _commonplace(self, text: str) -> bool:
         """Whether a phrase is made of ordinary words alone, or a mere name of a place, person or
