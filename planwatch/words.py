@@ -46,7 +46,7 @@ class Segmenter:
         tokenizer.initialized = True
         self._tokenizer = tokenizer
         self._tags = dictionary.tags
-        self._cuts: dict[str, tuple[str, ...]] = {}
+        self._cuts: dict[str, list[str]] = {}
 
     def tag(self, word: str) -> str:
         """What jieba's dictionary calls the word (n, v, vn, d …); empty where it lacks it."""
@@ -74,7 +74,7 @@ class Segmenter:
     def cut(self, text: str) -> Sequence[str]:
         """The words of `text`, in order, nothing left out; the same text is cut once."""
         if text not in self._cuts:
-            self._cuts[text] = tuple(map(str, self._tokenizer.cut(text, HMM=False)))
+            self._cuts[text] = list(map(str, self._tokenizer.cut(text, HMM=False)))
         return self._cuts[text]
 
 
