@@ -215,9 +215,10 @@ class VocabularyRule(_Rule):
 
 FeatureId = Literal[
     "words",
-    "phrases",
     "clause",
     "concepts",
+    "scarcest-concept",
+    "heading-concepts",
     "themes",
     "scarcest-theme",
     "paragraph-themes",

@@ -117,10 +117,10 @@ def test_evidence_quotes_the_source(old: str, new: str) -> None:
     texts = [{c.id: c.text for c in side.commitments} for side in (found.old, found.new)]
     for link in found.links:
         for row in link.evidence:
-            if row.feature in ("words", "concepts"):
+            if row.feature in ("words", "concepts", "scarcest-concept"):
                 assert all(word in texts[0][link.old] for word in row.old.split("、"))
                 assert all(word in texts[1][link.new] for word in row.new.split("、"))
-            elif row.feature in ("phrases", "clause"):
+            elif row.feature in ("ratio", "clause"):
                 assert row.old in texts[0][link.old]
                 assert row.new in texts[1][link.new]
 
