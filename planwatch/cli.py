@@ -54,7 +54,7 @@ def _complete_theme(incomplete: str) -> list[str]:
 
 _DOCUMENT_FORMATS = ("terminal", "json", "markdown")
 _LEVELS = ("theme", "commitment")
-_SECTIONS = ("dropped", "appeared", "linked", "continued", "changed", "split", "merged")
+_SECTIONS = ("dropped", "appeared", "linked", "continued", "changed", "split", "merged", "moved")
 _Plan = {"autocompletion": _complete_plan, "show_default": False}
 Old = Annotated[str, typer.Argument(help="help.old", **_Plan)]
 New = Annotated[str, typer.Argument(help="help.new", **_Plan)]
@@ -113,7 +113,6 @@ def diff(
     lang: Lang = "",
 ) -> None:
     from planwatch import pipeline
-    from planwatch.models import Force
 
     session = Session(format=format, lang=lang, output=output, formats=_DOCUMENT_FORMATS)
     session.choose("--only", only, ("", *_SECTIONS))
@@ -133,7 +132,7 @@ def diff(
         source_script=script == "source",
         accuracy=session.workspace().rules.accuracy,
     )
-    if exit_code and any(change.force != Force.SAME for change in comparison.changes):
+    if exit_code and any(not change.unchanged for change in comparison.changes):
         raise typer.Exit(errors.EXIT_CHANGED)
 
 

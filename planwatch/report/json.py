@@ -20,6 +20,7 @@ from planwatch.models import (
     Explanation,
     FitReport,
     Link,
+    Move,
     Nearest,
     Overview,
     Plan,
@@ -63,6 +64,7 @@ def _diff(comparison: Comparison, _view: View) -> Json:
                 "old": list(change.old),
                 "new": list(change.new),
                 "fingerprint": change.fingerprint,
+                "moved": _move(change.moved),
             }
             for change in comparison.changes
         ],
@@ -81,6 +83,13 @@ def _diff(comparison: Comparison, _view: View) -> Json:
             "themes": dict(sorted(Counter(t.status.value for t in comparison.themes).items())),
         },
     }
+
+
+def _move(move: Move | None) -> Json | None:
+    if move is None:
+        return None
+    ranks = {"from": asdict(move.old), "to": asdict(move.new)}
+    return {**ranks, "direction": move.direction.value}
 
 
 def _theme(theme: ThemeChange, comparison: Comparison) -> Json:

@@ -11,7 +11,16 @@ from planwatch.models import Change, PlanInfo, Relation, Shape
 if TYPE_CHECKING:
     from planwatch.rules import AccuracyRule
 
-SECTIONS = ("dropped", "appeared", "linked", "continued", "changed", "split", "merged")
+SECTIONS = (
+    "dropped",
+    "appeared",
+    "linked",
+    "continued",
+    "changed",
+    "split",
+    "merged",
+    "moved",
+)
 """What `--only` can choose."""
 LEVELS = ("theme", "commitment")
 """What `--level` can choose."""
@@ -73,6 +82,8 @@ class View:
             return True
         if change.shape in (Shape.APPEARED, Shape.DROPPED):
             return False
+        if self.only == "moved":
+            return change.moved is not None
         return self.only == "linked" or change.relation == _RELATIONS.get(self.only)
 
 
