@@ -218,6 +218,7 @@ def schema(output: Output = None, lang: Lang = "") -> None:
 @app.command("eval", cls=LocalCommand, help="help.eval")
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="help.gold", show_default=False)],
+    errors: Annotated[int, typer.Option("--errors", help="help.errors", min=0)] = 10,
     format: Format = "terminal",
     output: Output = None,
     lang: Lang = "",
@@ -225,7 +226,7 @@ def evaluate(
     from planwatch import pipeline
 
     session = Session(format=format, lang=lang, output=output)
-    session.emit(pipeline.score(session.workspace(), gold))
+    session.emit(pipeline.score(session.workspace(), gold), errors=errors)
 
 
 @app.command(cls=LocalCommand, help="help.fit")

@@ -45,7 +45,7 @@ class View:
     number. `level` is theme or commitment (empty: both), `theme` the id of the only theme to
     show. `source_script` quotes a Traditional source as it stands. `unparsed` lists what was
     set aside, `untagged` the comparable commitments under no theme, `commitment` picks one
-    sentence of a plan by its id.
+    sentence of a plan by its id. `errors` bounds the errors listed of each sort (0: none).
     """
 
     messages: Mapping[str, str]
@@ -61,6 +61,7 @@ class View:
     unparsed: bool = False
     untagged: bool = False
     commitment: str = ""
+    errors: int = DEFAULT_LIMIT
     reasons: Mapping[str, str] = field(default_factory=dict)
     accuracy: AccuracyRule | None = None
 
