@@ -91,6 +91,14 @@ def test_tasks_of_a_briefing_are_counted_straight_through() -> None:
     assert moves(old, new, PlanKind.BRIEFING)["8"].new == Rank(1, 8)
 
 
+def test_a_part_that_is_most_of_the_plan_has_no_rank() -> None:
+    """The last of eight chapters, but it begins before the middle of the text."""
+    long = "\n".join([TASKS[7], *(f"完善第{n}类制度。" for n in "甲乙丙丁戊己庚辛")])
+    old, new = text_of([*TASKS[:7], long]), text_of(placed("70123456"))
+    assert any(c.old == ("a/8.1.1",) and c.new == ("b/1.1.1",) for c in changes(old, new))
+    assert not moves(old, new)
+
+
 def test_the_order_of_a_review_says_nothing() -> None:
     assert not moves(text_of(TASKS), text_of(placed("70123456")), PlanKind.REVIEW)
 

@@ -6,6 +6,9 @@ something. Two measures must agree, each by at least a third of the plan:
 - the rank of its part among the plan's parts, which a reader can check, and
 - its place among all links, which text that was inserted or left out does not shift.
 
+The parts are of the outermost level that has five of them, none longer than a third of the plan:
+the rank of a longer one would not say where in the plan a commitment stands.
+
 Nothing is said where the linked commitments of a plan stand in too few parts, where another
 link of the same commitment did not move or is doubtful, of targets (goals stand in a chapter of
 their own in one plan and beside their task in the next), and against a review, whose order is
@@ -77,13 +80,14 @@ def _place(rank: Rank) -> int:
 
 def _ranks(plan: Plan) -> Mapping[str, Rank]:
     """The rank of the part of every commitment that can move: a part of the outermost numbered
-    level with enough of them, counted straight through the plan."""
+    level that is fine enough, counted straight through the plan."""
     movable = [c.id for c in plan.comparable if c.kind != Kind.TARGET]
     paths = {c.id: _path(c.id) for c in plan.commitments}
     deepest = max((len(path) for path in paths.values()), default=0)
     for depth in range(1, deepest + 1):
-        parts = _parts([path[:depth] for path in paths.values()])
-        if len(parts) >= _FEWEST_PARTS:
+        sizes = Counter(path[:depth] for path in paths.values())
+        parts = _parts(list(sizes))
+        if len(parts) >= _FEWEST_PARTS and max(sizes.values()) <= _CLEAR * len(paths):
             places = {part: Rank(place, len(parts)) for place, part in enumerate(parts, 1)}
             return {id: places[paths[id][:depth]] for id in movable if paths[id][:depth] in places}
     return {}
@@ -97,9 +101,7 @@ def _path(id: str) -> tuple[int, ...]:
 def _parts(paths: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
     """The parts in the order of the text, without what leads in to numbered ones (0)."""
     divided = {path[:-1] for path in paths if path[-1]}
-    return [
-        path for path in dict.fromkeys(paths) if path[0] and (path[-1] or path[:-1] not in divided)
-    ]
+    return [path for path in paths if path[0] and (path[-1] or path[:-1] not in divided)]
 
 
 def _middles(ends: Sequence[str], plan: Plan) -> Mapping[str, Fraction]:
