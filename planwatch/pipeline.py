@@ -136,7 +136,8 @@ def score(workspace: Workspace, gold: Path) -> Evaluation | ThemeEvaluation:
     if gold.suffix == ".tsv":
         return score_themes(workspace, ThemeReference.read(_text_of(gold), str(gold)))
     reference = read_reference(gold)
-    return evaluate(reference, compare(workspace, reference.old, reference.new))
+    aligner = aligner_of(workspace, reference.old, reference.new)
+    return evaluate(reference, compare_plans(aligner), aligner.scores())
 
 
 def read_reference(gold: Path) -> Reference:

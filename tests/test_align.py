@@ -39,6 +39,8 @@ def test_cases(case: Path) -> None:
     assert links == [[str(old), str(new)] for old, new in expected["links"]]
     assert places(found.dropped) == expected.get("dropped", [])
     assert places(found.appeared) == expected.get("appeared", [])
+    moved = [[*places((*c.old, *c.new)), c.moved.direction] for c in found.changes if c.moved]
+    assert moved == expected.get("moved", [])
     assert all(link.force == Force.SAME for link in found.links) == bool(
         expected.get("same") or not links
     )
