@@ -52,6 +52,17 @@ def _complete_theme(incomplete: str) -> list[str]:
     return [name for name in names if name.startswith(incomplete)]
 
 
+def _complete_pinned(incomplete: str) -> list[str]:
+    from planwatch.workspace import find_workspace
+
+    try:
+        pins = find_workspace().pins
+    except PlanwatchError:
+        return []
+    ids = dict.fromkeys(text.id for pin in pins for text in (pin.old, pin.new))
+    return [id for id in ids if id.startswith(incomplete)]
+
+
 _DOCUMENT_FORMATS = ("terminal", "json", "markdown")
 _LEVELS = ("theme", "commitment")
 _SECTIONS = ("dropped", "appeared", "linked", "continued", "changed", "split", "merged", "moved")
@@ -256,6 +267,7 @@ pin = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(pin, name="pin")
+_Pinned = {"autocompletion": _complete_pinned, "show_default": False}
 PinOld = Annotated[str, typer.Argument(help="help.pin-old", **_Plan)]
 PinNew = Annotated[str, typer.Argument(help="help.pin-new", **_Plan)]
 Reason = Annotated[str, typer.Option("--reason", help="help.reason", show_default=False)]
@@ -315,7 +327,11 @@ def pin_list(format: Format = "terminal", output: Output = None, lang: Lang = ""
 
 
 @pin.command("remove", cls=LocalCommand, help="help.pin-remove")
-def pin_remove(old: PinOld, new: PinNew, lang: Lang = "") -> None:
+def pin_remove(
+    old: Annotated[str, typer.Argument(help="help.pin-old", **_Pinned)],
+    new: Annotated[str, typer.Argument(help="help.pin-new", **_Pinned)],
+    lang: Lang = "",
+) -> None:
     from planwatch import pinning
 
     session = Session(lang=lang)
