@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -465,6 +466,28 @@ def test_two_processes_lose_no_entry(tmp_path: Path) -> None:
     found = {int(pin.old.sha256, 16) for pin in pinfile.read_pins(path)}
     assert found == {*range(15), *range(100, 115)}
     assert [file.name for file in tmp_path.iterdir()] == ["pins.yaml"]
+
+
+def test_a_killed_process_leaves_a_whole_file_and_no_lock(tmp_path: Path) -> None:
+    path = tmp_path / "pins.yaml"
+    worker = multiprocessing.get_context("spawn").Process(target=_add_forever, args=(path,))
+    worker.start()
+    deadline = time.monotonic() + 60
+    while not path.exists() and time.monotonic() < deadline:
+        time.sleep(0.005)
+    worker.kill()
+    worker.join(60)
+    kept = pinfile.read_pins(path)
+    assert kept == tuple(numbered(number) for number in range(len(kept)))
+    pinfile.add_pin(path, PIN if not kept else numbered(10**9))
+    assert len(pinfile.read_pins(path)) == len(kept) + 1
+
+
+def _add_forever(path: Path) -> None:
+    number = 0
+    while True:
+        pinfile.add_pin(path, numbered(number))
+        number += 1
 
 
 def test_a_lock_that_a_killed_process_left_does_no_harm(tmp_path: Path) -> None:
