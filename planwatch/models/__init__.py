@@ -52,6 +52,7 @@ from planwatch.models.evaluation import (
     ThemeScores,
     WrongLink,
 )
+from planwatch.models.pins import Decision, PairPin, Pin, PinList, PinnedText
 from planwatch.models.reading import Reading
 from planwatch.models.themes import (
     NOWHERE,
@@ -89,6 +90,7 @@ __all__ = [
     "Change",
     "Commitment",
     "Comparison",
+    "Decision",
     "Direction",
     "Evaluation",
     "Evidence",
@@ -110,7 +112,11 @@ __all__ = [
     "Nearest",
     "Obstacle",
     "Overview",
+    "PairPin",
     "ParagraphScores",
+    "Pin",
+    "PinList",
+    "PinnedText",
     "Plan",
     "PlanInfo",
     "PlanKind",
