@@ -239,9 +239,10 @@ class VocabularyRule(_Rule):
 
 FeatureId = Literal[
     "words",
-    "phrases",
     "clause",
     "concepts",
+    "scarcest-concept",
+    "heading-concepts",
     "themes",
     "scarcest-theme",
     "paragraph-themes",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from itertools import accumulate
 
 from planwatch.models.documents import Commitment, Plan
+from planwatch.models.pins import Decision, PairPin, Pin
 from planwatch.models.terms import TermChange
 from planwatch.models.themes import ThemeChange
 
@@ -66,7 +68,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One pair of commitments; `score` is the sum of the evidence weights (log-odds)."""
+    """One pair of commitments; `score` is the sum of the evidence weights (log-odds).
+
+    `pin` is the reviewer's decision that made it or set its relation.
+    """
 
     old: str
     new: str
@@ -76,6 +81,7 @@ class Link:
     certainty: Certainty
     force: Force
     evidence: tuple[Evidence, ...]
+    pin: Pin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +94,46 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The links between two plans, and what comes nearest to every commitment without one."""
+    """The links between two plans, and what comes nearest to every commitment without one.
+
+    `pins` are the reviewers' decisions that were taken into account.
+    """
 
     links: tuple[Link, ...]
     nearest_old: Mapping[str, tuple[Candidate, ...]]
     nearest_new: Mapping[str, tuple[Candidate, ...]]
+    pins: tuple[PairPin, ...] = ()
+
+
+class Direction(StrEnum):
+    """Where a commitment moved in the order of the plan."""
+
+    FORWARD = "forward"
+    """Nearer to the beginning (前移)."""
+    BACK = "back"
+    """Nearer to the end (后移)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The place of a part (chapter, section or task) among the `of` parts of its plan, from 1."""
+
+    place: int
+    of: int
+
+    @property
+    def share(self) -> Fraction:
+        """Where the middle of the part lies, 0 to 1, if all parts were of one length."""
+        return Fraction(2 * self.place - 1, 2 * self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The change of rank of a commitment that is linked."""
+
+    old: Rank
+    new: Rank
+    direction: Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +141,8 @@ class Change:
     """What a reader is told: one or more links grouped, or one commitment without any.
 
     `relation` is None for what appeared or was dropped. `fingerprint` is keyed by the
-    normalized texts, so that it outlives positions.
+    normalized texts, so that it outlives positions. `moved` is None where the rank did not
+    clearly change.
     """
 
     shape: Shape
@@ -109,6 +151,12 @@ class Change:
     old: tuple[str, ...]
     new: tuple[str, ...]
     fingerprint: str
+    moved: Move | None = None
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether neither words nor rank changed."""
+        return self.force == Force.SAME and self.moved is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +175,8 @@ class Comparison:
     """Everything that is said when one plan is held against another.
 
     `themes` are those on which at least one of the two holds a commitment; `terms` are the
-    formulations that only one of the two says, without those that are the titles of `themes`.
+    formulations that only one of the two says, without those that are the titles of `themes`;
+    `pins` are the reviewers' decisions on pairs of the two plans.
     """
 
     old: Plan
@@ -142,6 +191,7 @@ class Comparison:
     new_summary: SideSummary
     themes: tuple[ThemeChange, ...] = ()
     terms: tuple[TermChange, ...] = ()
+    pins: tuple[PairPin, ...] = ()
 
 
 class Obstacle(StrEnum):
@@ -151,6 +201,8 @@ class Obstacle(StrEnum):
     """The score is below the threshold."""
     IDENTICAL_ELSEWHERE = "identical_elsewhere"
     """One of the two stands word for word elsewhere on the other side, and is linked there."""
+    REJECTED = "rejected_by_pin"
+    """A reviewer rejected the pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +210,7 @@ class Explanation:
     """Why two commitments are linked or not: the rows that add up to the score.
 
     `threshold` is the score from which a pair is linked; `relation` is None where it is not.
+    `pin` is a reviewer's decision on the pair.
     """
 
     old: Commitment
@@ -168,6 +221,12 @@ class Explanation:
     linked: bool
     evidence: tuple[Evidence, ...]
     relation: Relation | None = None
+    pin: PairPin | None = None
+
+    @property
+    def pins(self) -> tuple[PairPin, ...]:
+        """The decision on the pair, if there is one."""
+        return () if self.pin is None else (self.pin,)
 
     @property
     def totals(self) -> tuple[float, ...]:
@@ -180,14 +239,20 @@ class Explanation:
         """Why the pair is not linked; None where it is."""
         if self.linked:
             return None
+        if self.pin is not None and self.pin.pin.decision == Decision.REJECT:
+            return Obstacle.REJECTED
         return Obstacle.SCORE if self.score < self.threshold else Obstacle.IDENTICAL_ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """What a commitment is linked to on the other side, and what comes closest without a link."""
+    """What a commitment is linked to on the other side, and what comes closest without a link.
+
+    `pins` are the reviewers' decisions on pairs with it.
+    """
 
     commitment: Commitment
     other: Plan
     linked: tuple[Candidate, ...]
     candidates: tuple[Candidate, ...]
+    pins: tuple[PairPin, ...] = ()

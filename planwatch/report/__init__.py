@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         FitReport,
         Nearest,
         Overview,
+        PinList,
         Plan,
         RenameEvaluation,
         TermLife,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         | TermsComparison
         | TermLife
         | RenameEvaluation
+        | PinList
     )
 
 FORMATS: Mapping[str, str] = MappingProxyType(

@@ -14,6 +14,7 @@ from planwatch.models import (
     FitReport,
     Nearest,
     Overview,
+    PinList,
     Plan,
     RenameEvaluation,
     TermLife,
@@ -23,14 +24,14 @@ from planwatch.models import (
 )
 from planwatch.report.layout import rendered
 from planwatch.report.terminal.diff import diff_lines
-from planwatch.report.terminal.explain import explanation_lines, nearest_lines
-from planwatch.report.terminal.fit import fit_lines
-from planwatch.report.terminal.lists import (
-    catalogue_lines,
+from planwatch.report.terminal.evaluation import (
     evaluation_lines,
     rename_evaluation_lines,
     theme_evaluation_lines,
 )
+from planwatch.report.terminal.explain import explanation_lines, nearest_lines
+from planwatch.report.terminal.fit import fit_lines
+from planwatch.report.terminal.lists import catalogue_lines, pin_list_lines
 from planwatch.report.terminal.show import plan_lines
 from planwatch.report.terminal.terms import term_life_lines, terms_lines
 from planwatch.report.terminal.trace import overview_lines, trace_lines
@@ -50,6 +51,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
     TermsComparison: terms_lines,
     TermLife: term_life_lines,
     RenameEvaluation: rename_evaluation_lines,
+    PinList: pin_list_lines,
 }
 
 
