@@ -1,8 +1,8 @@
 """Chinese and Arabic numerals in running text: where they stand and what they are worth.
 
-Covers 一万五千, 两千零五, 2.5万亿, 1,234, 千余, 二百五 (an elided last unit), 三分之二, 一又二分之一,
-点 and decimal points, 负, full-width and financial digits, 打. Own code, because cn2an fails on
-2.5万亿 and 六成 and turns names (三城一区) into figures.
+Covers 一万五千, 两千零五, 2.5万亿, 1,234, 千余, 二百五 (an elided last unit), 三分之二,
+一又二分之一, 点 and decimal points, 负, full-width and financial digits, 打. Own code, because
+cn2an fails on 2.5万亿 and 六成 and turns names (三城一区) into figures.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def parse(text: str) -> Fraction | None:
 
 
 def percentage(text: str) -> Fraction | None:
-    """The value in per cent of 百分之五, 5%, 六个百分点, 三成, 三成半, 千分之一, 七五折; else None."""
+    """The value in per cent of 百分之五, 5%, 六个百分点, 三成半, 千分之一, 七五折; else None."""
     folded = re.sub(r"\s", "", _folded(text))
     if folded in ("对折", "打对折", "對折", "打對折"):
         return Fraction(50)
@@ -110,7 +110,7 @@ def _tenths(number: str, mark: str, rest: str) -> Fraction | None:
         return None
     # 七五折 and 75折 are 75 %, 三成半 is 35 %.
     scale = 1 if mark == "折" and part >= 10 else 10
-    added = Fraction(5) if rest == "半" else parse(rest) or 0 if rest else 0
+    added = Fraction(5) if rest == "半" else parse(rest) or Fraction(0)
     return part * scale + added
 
 
@@ -174,9 +174,9 @@ def _cardinal(text: str) -> Fraction:
             digit, last, elided = None, _SMALL[token], True
         elif token in _BIG:
             unit = _BIG[token]
-            section += digit or 0
+            section += digit or Fraction(0)
             if (unit > largest and total and section) or not section:
-                total = ((total + section) or 1) * unit
+                total = ((total + section) or Fraction(1)) * unit
             else:
                 total += section * unit
             section, digit, last, elided = Fraction(0), None, unit, True

@@ -18,6 +18,9 @@ from planwatch.models import (
     Nearest,
     Overview,
     Plan,
+    PlanKind,
+    Round,
+    TargetReport,
     ThemeEvaluation,
     Trace,
 )
@@ -25,6 +28,7 @@ from planwatch.normalize import read, read_query
 from planwatch.parse import parse
 from planwatch.read import decode, extract
 from planwatch.tag import Tagger
+from planwatch.targets import follow, rounds_of
 from planwatch.terms import emerging
 from planwatch.trace import edges_of, overview, resolve_theme, trace_commitment, trace_query
 from planwatch.words import Segmenter
@@ -92,6 +96,25 @@ def trace(workspace: Workspace, query: str) -> Trace:
 def trace_all(workspace: Workspace) -> Overview:
     """All themes over all plans of the workspace."""
     return overview(_timeline(workspace), workspace.rules.themes)
+
+
+def targets(workspace: Workspace, old: str = "", new: str = "") -> TargetReport:
+    """What became of the targets of `old`, or of all plans of the workspace.
+
+    A review of `old` that the catalog lists is read too. Raises `PlanwatchError` when the
+    catalog lists no plan.
+    """
+    if not old:
+        plans = _timeline(workspace)
+        return follow(plans, rounds_of(plans), workspace.rules)
+    first, second = workspace.source(old), workspace.source(new)
+    reviewed = second.info.kind == PlanKind.REVIEW
+    reviews = [i.id for i in workspace.timeline if i.reviews == first.info.id and not reviewed]
+    sources = [first, *map(workspace.source, reviews[:1]), second]
+    plans = _plans(workspace, sources)
+    review = second.info.id if reviewed else "".join(reviews[:1])
+    one = Round(first.info.id, review, "" if reviewed else second.info.id)
+    return follow(plans, [one], workspace.rules)
 
 
 def theme_of(workspace: Workspace, query: str) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from planwatch.models import Commitment, Kind, PlanInfo, PlanKind, Quantity, Span
 from planwatch.quantities.figures import Figure, Figures
+from planwatch.quantities.indicators import IndicatorNames
 from planwatch.rules import Indicator, RuleSet
 
 _YEAR = re.compile(r"(?<![较比是])(20\d\d)年")
-_FIVE_YEAR = re.compile(r"“?十([一二三四五六七八九])五”?")
+_TITLE = re.compile(r"《[^》]*》?")
+_EDITION = re.compile(r"《[^》]*?(20\d\d)[^》]*》?[^，；。]*$")
+"""A ranking in 《…2021》 holds of that edition; other figures take no year from a title."""
+FIVE_YEAR = re.compile(r"“?十([一二三四五六七八九])五”?")
 _PERIODS = re.compile(r"目前|累计|首批|截至")
 _SEGMENT = re.compile(r"[；。]")
 _CLAUSE = re.compile(r"[，；。]")
@@ -23,6 +27,12 @@ _TRIM = re.compile(
     r"^(?:累计|已|目前|全市|北京|其中|达|到|为|有|共|推动|支持|建设|设立|形成|建成|布局|培育|组建)+"
 )
 _TRAIL = re.compile(r"(?:[从由](?:20\d\d年底?)?的?|达到?|为|保持在|是|有望|预计)+$")
+_NO_NAME = re.compile(
+    r"^[的了其与和即由从如在以向对将把被能可一]|[了与和以的从由于至到]$|[“《（\d]"
+    r"|实现|创造|贡献了|集中了|进入|面向|参与|成为|拥有|突破|出台|产出|提升|提高|增加|占全国|的比"
+)
+"""Words with a predicate in them name nothing."""
+_OTHER_RANKING = re.compile("评价|评选|指数|榜单")
 _NATURE = re.compile(r"预期性|约束性")
 _METRIC = 24
 
@@ -32,7 +42,7 @@ class Quantifier:
 
     def __init__(self, rules: RuleSet) -> None:
         self._figures = Figures(rules.measures)
-        self._names = _Names(rules.indicators)
+        self._names = IndicatorNames(rules.indicators)
 
     def of(self, commitment: Commitment, plan: PlanInfo) -> Iterator[Quantity]:
         """The quantities of a sentence of a plan."""
@@ -55,7 +65,7 @@ class Quantifier:
         nature = _NATURE.search(text)
         return Quantity(
             quote=c.quote(begin, figure.end),
-            span=_span(c, begin, figure.end),
+            span=span_of(c, begin, figure.end),
             metric=indicator.zh if indicator else _metric(text, figure),
             comparator=figure.comparator,
             value=figure.value,
@@ -71,27 +81,6 @@ class Quantifier:
         )
 
 
-class _Names:
-    """Finds indicators in sentences, the longest name first; an exception hides its inside."""
-
-    def __init__(self, indicators: Mapping[str, Indicator]) -> None:
-        self._by_name: dict[str, Indicator | None] = {}
-        for indicator in indicators.values():
-            self._by_name |= dict.fromkeys(indicator.exceptions)
-        for indicator in indicators.values():
-            self._by_name |= dict.fromkeys(indicator.names, indicator)
-        names = sorted(self._by_name, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, names)))
-
-    def find(self, text: str) -> list[tuple[Indicator, int, int]]:
-        """Indicators with their places, in order."""
-        return [
-            (indicator, m.start(), m.end())
-            for m in self._pattern.finditer(text)
-            if (indicator := self._by_name[m.group()])
-        ]
-
-
 def _indicator(
     text: str, figure: Figure, named: list[tuple[Indicator, int, int]]
 ) -> tuple[Indicator | None, int | None]:
@@ -103,14 +92,22 @@ def _indicator(
         between = text[end : figure.at]
         if _SEGMENT.search(between):
             break
+        if end < figure.at and _ranked_by_another(text, figure):
+            continue
         if all(_CARRIES.match(part) for part in _CLAUSE.split(between)[1:]) and _fits(
-            indicator, figure, between
+            indicator, figure
         ):
             return indicator, start
     return None, None
 
 
-def _fits(indicator: Indicator, figure: Figure, between: str) -> bool:
+def _ranked_by_another(text: str, figure: Figure) -> bool:
+    """Whether a rank names the ranking that it is from, so that no earlier one is meant."""
+    ranking = text[figure.at : figure.end]
+    return figure.comparator == "rank" and _OTHER_RANKING.search(ranking) is not None
+
+
+def _fits(indicator: Indicator, figure: Figure) -> bool:
     if figure.comparator in ("rank", "growth") or figure.unit in ("%/年", "年", "倍"):
         return True
     return figure.unit == indicator.unit or (figure.unit, indicator.unit) == ("人", "人次")
@@ -128,13 +125,16 @@ def _role(text: str, figure: Figure, kind: Kind, plan: PlanInfo) -> str:
 def _year(text: str, figure: Figure, role: str, plan: PlanInfo) -> tuple[str, bool]:
     """When a figure holds, and whether the text says so; a target else by the plan's end."""
     before = text[: figure.start]
-    years = [m for m in _YEAR.finditer(before) if role == "baseline" or not _since(before, m)]
+    if figure.comparator == "rank" and (edition := _EDITION.search(before)):
+        return edition[1], True
+    bare = _TITLE.sub(lambda m: "　" * len(m[0]), before)
+    years = [m for m in _YEAR.finditer(bare) if role == "baseline" or not _since(bare, m)]
     if role == "target":
         until = re.findall(r"到(20\d\d)年", before)
         if until:
             return until[-1], True
-        if plans := _FIVE_YEAR.findall(before):
-            return _end_of(plans[-1]), True
+        if plans := FIVE_YEAR.findall(before):
+            return end_of_plan(plans[-1]), True
         return plan_end(plan), False
     if years:
         return years[-1][1], True
@@ -153,24 +153,27 @@ def plan_end(plan: PlanInfo) -> str:
     return years[-1] if years else ""
 
 
-def _end_of(digit: str) -> str:
+def end_of_plan(digit: str) -> str:
     """The last year of 十N五: the first plan ended in 1957, the tenth in 2005, then every five."""
     return str(2005 + 5 * ("一二三四五六七八九".index(digit) + 1))
 
 
 def _metric(text: str, figure: Figure) -> str:
     """What is measured, in the sentence's own words."""
-    after = re.split(r"[，。；、：]|的(?=[^，]{0,3}$)", text[figure.end :])[0][:_METRIC]
-    if figure.counted and after and figure.unit not in ("%", "元", "倍", "年"):
-        return after
+    after = re.split(r"[，。；、：（“]|的(?=[^，]{0,3}$)", text[figure.end :])[0]
+    if figure.counted and figure.unit not in ("%", "元", "倍", "年", "位"):
+        return _name(after)
     before = re.split(r"[，。；、：]", text[: figure.start])
-    words = next((part for part in reversed(before) if len(part) > 1), "")
-    return (
-        _TRAIL.sub("", _TRIM.sub("", words))[-_METRIC:] or after or text[figure.start : figure.end]
-    )
+    return _name(_TRAIL.sub("", _TRIM.sub("", before[-1])))
 
 
-def _span(c: Commitment, start: int, end: int) -> Span:
+def _name(words: str) -> str:
+    """The words where they can name what is measured, else nothing: better none than rubbish."""
+    return words if 1 < len(words) <= _METRIC and not _NO_NAME.search(words) else ""
+
+
+def span_of(c: Commitment, start: int, end: int) -> Span:
+    """Where the source of `c.normalized[start:end]` stands in the document."""
     first = c.places[start]
     quote = c.quote(start, end)
     first += len(c.text[first:]) - len(c.text[first:].lstrip())

@@ -90,15 +90,14 @@ class Figures:
             yield from self._scaled(text, match.start(), match.end(), _scale(match[1]), "")
         for match in self._bare.finditer(text):
             value, unit = _scale(match[1]), match[2]
-            figure = self._hedged(text, match.start(), match.end(), value, unit, "")
+            figure = self._hedged(text, _bare_figure(match, value, unit))
             if figure.comparator != "=":
-                yield _with(figure, step=value, counted=True)
+                yield replace(figure, step=value, counted=True)
         for match in _BARE_GRADE.finditer(text):
             yield from self._scaled(text, match.start(), match.end(), 1.0, match[1])
         for match in _HALF.finditer(text):
-            yield self._hedged(
-                text, match.start(), match.end(), 50.0, "%", "" if match[0] == "一半" else ">"
-            )
+            half = _bare_figure(match, 50.0, "%")
+            yield self._hedged(text, half if match[0] == "一半" else replace(half, comparator=">"))
 
     def _scaled(self, text: str, at: int, end: int, value: float, unit: str) -> Iterator[Figure]:
         rest = _SENTENCE_PART.split(text[end : end + 16])[0]
@@ -114,7 +113,7 @@ class Figures:
         if text[max(0, at - 1) : at] in ("前", "几", "数"):
             return None
         if number.fraction:
-            return self._hedged(text, at, end, float(number.value * 100), "%", "")
+            return self._hedged(text, Figure(at, at, end, float(number.value * 100), "%", "", 1.0))
         if grade := self._grade.match(text, end):
             scaled = self._scaled(text, at, grade.end(), float(number.value), grade["unit"] or "")
             return next(scaled, None)
@@ -146,15 +145,15 @@ class Figures:
             scale, unit = (Fraction(10) if unit == "成" else Fraction(1)), "%"
         value = number.value * scale
         hedge = ">" if match["more"] or re.search(r"[余多]", written) else ""
-        figure = self._hedged(text, number.start, match.end(), float(value), unit, hedge)
         step = float(_step(written, number) * scale)
+        plain = Figure(number.start, number.start, match.end(), float(value), unit, hedge, step)
         counted = text[match.end() : match.end() + 1] not in ("，", "。", "；", "、", "")
-        return _based(text, _with(figure, step=step, counted=counted))
+        return _based(text, replace(self._hedged(text, plain), counted=counted))
 
-    def _hedged(
-        self, text: str, at: int, end: int, value: float, unit: str, comparator: str
-    ) -> Figure:
-        start = at
+    def _hedged(self, text: str, figure: Figure) -> Figure:
+        """The figure with the words before and after it that say how exact it is."""
+        start = at = figure.at
+        end, unit, comparator = figure.end, figure.unit, figure.comparator
         for sign, pattern in self._before:
             if match := pattern.search(text[max(0, at - 4) : at]):
                 start = at - len(match.group())
@@ -168,7 +167,7 @@ class Figures:
                 end = match.end()
                 comparator = sign if comparator in ("", "=") else comparator
                 break
-        return Figure(start, at, end, value, unit, comparator or "=", step=1.0)
+        return replace(figure, start=start, end=end, comparator=comparator or "=")
 
 
 _PROMISING = re.compile(r"[\d０-９成半余十百千万亿级番]|首位|榜首|第[一二三四五六七八九十]|年")
@@ -182,8 +181,8 @@ def _within(at: int, spans: list[tuple[int, int]]) -> bool:
     return any(start <= at < end for start, end in spans)
 
 
-def _with(figure: Figure, **changes: object) -> Figure:
-    return replace(figure, **changes)  # type: ignore[arg-type]
+def _bare_figure(match: re.Match[str], value: float, unit: str) -> Figure:
+    return Figure(match.start(), match.start(), match.end(), value, unit, "", 1.0)
 
 
 def _scale(text: str) -> float:
@@ -200,7 +199,7 @@ def _step(written: str, number: Number) -> Fraction:
         return Fraction(1)
     digits = Fraction(match.group().replace(",", ""))
     scale = number.value / digits if digits else Fraction(1)
-    return scale / 10 ** len(match[1] or "")
+    return scale / Fraction(10 ** len(match[1] or ""))
 
 
 def _ranks(text: str) -> Iterator[Figure]:
@@ -247,13 +246,13 @@ def _based(text: str, figure: Figure) -> Figure:
         named = base[1] if base else ""
         year = re.search(r"20\d\d", named)
         comparator = "growth" if year or re.search("“|末|五年前", named) else figure.comparator
-        return _with(figure, base=year[0] if year else named, comparator=comparator)
+        return replace(figure, base=year[0] if year else named, comparator=comparator)
     if figure.unit not in ("%", "个百分点"):
         return figure
     if _YEARLY.search(part):
-        return _with(figure, unit="%/年") if figure.unit == "%" else figure
+        return replace(figure, unit="%/年") if figure.unit == "%" else figure
     if _GROWTH.search(part) and not re.search("贡献", part):
         year = re.search(r"(?:较|比)(.{0,10}?)(?:年|末|增|提)", part)
         found = year[1] if year and year[1] else ("上年" if "同比" in part else "")
-        return _with(figure, comparator="growth", base=found) if found else figure
+        return replace(figure, comparator="growth", base=found) if found else figure
     return figure

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Nearest,
         Overview,
         Plan,
+        TargetReport,
         ThemeEvaluation,
         Trace,
     )
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         | Overview
         | ThemeEvaluation
         | FitReport
+        | TargetReport
     )
 
 FORMATS: Mapping[str, str] = MappingProxyType(

@@ -6,9 +6,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
+from planwatch.messages import load_messages
 from planwatch.models import (
     SCHEMA_VERSION,
     Basis,
@@ -26,11 +27,15 @@ from planwatch.models import (
     PlanInfo,
     SideSummary,
     Span,
+    Stated,
+    TargetChain,
+    TargetReport,
     ThemeChange,
     ThemeEvaluation,
     Trace,
     Transition,
 )
+from planwatch.report.targets import derivation_text
 from planwatch.report.view import Catalogue, View
 
 Json = dict[str, Any]
@@ -231,6 +236,42 @@ def _fit(report: FitReport, _view: View) -> Json:
     return {**asdict(report), "features": dict(report.features)}
 
 
+def _targets(report: TargetReport, view: View) -> Json:
+    # The arithmetic is told in English, whatever the reader's language.
+    english = replace(view, messages=load_messages("en"), language="en")
+    return {
+        "rounds": [asdict(one) for one in report.rounds],
+        "chains": [_chain(chain, english) for chain in report.chains],
+        "unplanned": [_stated(stated) for stated in report.unplanned],
+        "unjudged": [_stated(stated) for stated in report.other],
+        "unreadable": [
+            {"plan": id, "span": _span(unparsed.span), "reason": unparsed.reason}
+            for id, unparsed in report.unreadable
+        ],
+        "quantities": [_stated(stated) for stated in report.stated],
+    }
+
+
+def _chain(chain: TargetChain, english: View) -> Json:
+    return {
+        "indicator": chain.indicator,
+        "metric": chain.metric,
+        "metric_en": chain.metric_en,
+        "unit": chain.unit,
+        "target": _stated(chain.target),
+        "outcome": _stated(chain.outcome) if chain.outcome else None,
+        "named": asdict(chain.named) if chain.named else None,
+        "next_target": _stated(chain.next_target) if chain.next_target else None,
+        "verdict": chain.verdict.value if chain.verdict else None,
+        "derivation": derivation_text(chain, english),
+        "direction": chain.direction.value if chain.direction else None,
+    }
+
+
+def _stated(stated: Stated) -> Json:
+    return {"plan": stated.plan, "id": stated.id, **asdict(stated.quantity)}
+
+
 def _catalogue(catalogue: Catalogue, _view: View) -> Json:
     return {"plans": [_catalogue_entry(info) for info in catalogue.plans]}
 
@@ -316,4 +357,5 @@ _WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
     Overview: _overview,
     ThemeEvaluation: _theme_evaluation,
     FitReport: _fit,
+    TargetReport: _targets,
 }

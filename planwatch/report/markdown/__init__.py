@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from planwatch.models import Comparison, Overview, Trace
+from planwatch.models import Comparison, Overview, TargetReport, Trace
 from planwatch.report.markdown.diff import diff_blocks
+from planwatch.report.markdown.targets import target_blocks
 from planwatch.report.markdown.trace import overview_blocks, trace_blocks
 from planwatch.report.view import View
 
@@ -14,6 +15,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[str]]] = {
     Comparison: diff_blocks,
     Trace: trace_blocks,
     Overview: overview_blocks,
+    TargetReport: target_blocks,
 }
 
 

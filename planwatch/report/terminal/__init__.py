@@ -15,6 +15,7 @@ from planwatch.models import (
     Nearest,
     Overview,
     Plan,
+    TargetReport,
     ThemeEvaluation,
     Trace,
 )
@@ -28,6 +29,7 @@ from planwatch.report.terminal.lists import (
     theme_evaluation_lines,
 )
 from planwatch.report.terminal.show import plan_lines
+from planwatch.report.terminal.targets import target_lines
 from planwatch.report.terminal.trace import overview_lines, trace_lines
 from planwatch.report.view import Catalogue, View
 
@@ -42,6 +44,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
     Overview: overview_lines,
     ThemeEvaluation: theme_evaluation_lines,
     FitReport: fit_lines,
+    TargetReport: target_lines,
 }
 
 
