@@ -105,13 +105,12 @@ def percentage(text: str) -> Fraction | None:
 def _tenths(number: str, mark: str, rest: str) -> Fraction | None:
     if number == "半":
         return Fraction(5 if mark == "成" else 50)
-    part = parse(number)
-    if part is None:
+    part, added = parse(number), Fraction(5) if rest == "半" else parse(rest)
+    if part is None or (rest and added is None):
         return None
     # 七五折 and 75折 are 75 %, 三成半 is 35 %.
     scale = 1 if mark == "折" and part >= 10 else 10
-    added = Fraction(5) if rest == "半" else parse(rest) or Fraction(0)
-    return part * scale + added
+    return part * scale + (added or 0)
 
 
 @cache

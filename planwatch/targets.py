@@ -30,6 +30,7 @@ from planwatch.quantities.indicators import IndicatorNames
 from planwatch.rules import Indicator, RuleSet
 
 _FLOORS, _CEILINGS = (">", ">="), ("<", "<=")
+_STRICT = ("<", ">")
 _PICTURE = "picture"
 _UNNAMED_STEP = 1.0
 
@@ -144,23 +145,24 @@ def judge(target: Quantity, derivation: Derivation, *, down: bool = False) -> Ve
     `down` says that less is better.
     """
     promised, reported = derivation.target, derivation.outcome
-    if down:
-        promised, reported = promised.mirrored, reported.mirrored
     if reported.within(promised):
-        return _within(target, promised, reported)
+        return _within(target, derivation, down)
     if reported.above(promised):
-        return Verdict.EXCEEDED
-    return Verdict.MISSED if promised.above(reported) else Verdict.UNCLEAR
+        return Verdict.MISSED if down else Verdict.EXCEEDED
+    if reported.below(promised):
+        return Verdict.EXCEEDED if down else Verdict.MISSED
+    return Verdict.UNCLEAR
 
 
-def _within(target: Quantity, promised: Interval, reported: Interval) -> Verdict:
+def _within(target: Quantity, derivation: Derivation, down: bool) -> Verdict:
     """Beyond a bound by a stated figure is exceeded; on a strict bound itself nothing is sure."""
-    if promised.high != inf:
+    promised, reported = derivation.target, derivation.outcome
+    if target.comparator not in (_CEILINGS if down else _FLOORS):
         return Verdict.MET
-    if reported.low > promised.low:
+    if reported.high < promised.high if down else reported.low > promised.low:
         return Verdict.EXCEEDED
-    on_strict_bound = target.comparator in ("<", ">") and reported.high == promised.low
-    return Verdict.UNCLEAR if on_strict_bound else Verdict.MET
+    on_bound = reported.low == reported.high
+    return Verdict.UNCLEAR if on_bound and target.comparator in _STRICT else Verdict.MET
 
 
 def _outcome(target: Quantity, review: Plan) -> tuple[Stated | None, Derivation | None]:
@@ -273,10 +275,14 @@ def _next(target: Quantity, following: Plan) -> Stated | None:
 def _direction(target: Quantity, following: Stated | None, indicator: Indicator) -> Direction:
     if following is None:
         return Direction.NOT_IN_TEXT
-    old, new = interval(target), interval(following.quantity)
-    if _is_down(indicator, target):
-        old, new = old.mirrored, new.mirrored
-    before, after = ((i.low, i.high) if i.low != -inf else (i.high, inf) for i in (old, new))
+    down = _is_down(indicator, target)
+    before, after = (_demand(interval(q), down) for q in (target, following.quantity))
     if after == before:
         return Direction.KEPT
     return Direction.RAISED if after > before else Direction.LOWERED
+
+
+def _demand(asked: Interval, down: bool) -> tuple[float, float]:
+    """How much an interval asks for, comparable by size: its bound on the bad side first."""
+    ends = (-asked.high, -asked.low) if down else (asked.low, asked.high)
+    return ends if ends[0] != -inf else (ends[1], inf)

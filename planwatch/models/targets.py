@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from math import inf
 
 from planwatch.models.documents import Plan, Quantity, Span, Unparsed
 
@@ -35,23 +36,28 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """From `low` up to, not including, `high`; both may be infinite, and equal for one point."""
+    """From `low` up to, not including, `high`; a single point and a mere ceiling include it."""
 
     low: float
     high: float
 
+    @property
+    def closed(self) -> bool:
+        """Whether the upper end belongs to it."""
+        return self.low in (self.high, -inf)
+
     def within(self, other: Interval) -> bool:
         """Whether all of it lies in `other`."""
-        return other.low <= self.low and self.high <= other.high
+        at_end = self.high == other.high and (other.closed or not self.closed)
+        return other.low <= self.low and (self.high < other.high or at_end)
 
     def above(self, other: Interval) -> bool:
         """Whether all of it lies beyond the upper end of `other`."""
-        return self.low >= other.high and self != other
+        return self.low > other.high or (self.low == other.high and not other.closed)
 
-    @property
-    def mirrored(self) -> Interval:
-        """The same with its sign turned: for what is good when it is small."""
-        return Interval(-self.high, -self.low)
+    def below(self, other: Interval) -> bool:
+        """Whether all of it lies before the lower end of `other`."""
+        return self.high < other.low or (self.high == other.low and not self.closed)
 
 
 @dataclass(frozen=True, slots=True)

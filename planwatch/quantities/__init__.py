@@ -28,7 +28,7 @@ _TRIM = re.compile(
 )
 _TRAIL = re.compile(r"(?:[从由](?:20\d\d年底?)?的?|达到?|为|保持在|是|有望|预计)+$")
 _NO_NAME = re.compile(
-    r"^[的了其与和即由从如在以向对将把被能可一]|[了与和以的从由于至到]$|[“《（\d]"
+    r"^数量$|^连续|^[的了其与和即由从如在以向对将把被能可一]|[了与和以的从由于至到]$|[“《（\d]"
     r"|实现|创造|贡献了|集中了|进入|面向|参与|成为|拥有|突破|出台|产出|提升|提高|增加|占全国|的比"
 )
 """Words with a predicate in them name nothing."""
@@ -94,9 +94,9 @@ def _indicator(
             break
         if end < figure.at and _ranked_by_another(text, figure):
             continue
-        if all(_CARRIES.match(part) for part in _CLAUSE.split(between)[1:]) and _fits(
-            indicator, figure
-        ):
+        if all(
+            _CARRIES.match(part) for part in _CLAUSE.split(text[end : figure.end])[1:]
+        ) and _fits(indicator, figure):
             return indicator, start
     return None, None
 
@@ -125,7 +125,7 @@ def _role(text: str, figure: Figure, kind: Kind, plan: PlanInfo) -> str:
 def _year(text: str, figure: Figure, role: str, plan: PlanInfo) -> tuple[str, bool]:
     """When a figure holds, and whether the text says so; a target else by the plan's end."""
     before = text[: figure.start]
-    if figure.comparator == "rank" and (edition := _EDITION.search(before)):
+    if figure.comparator == "rank" and (edition := _EDITION.search(text[: figure.end])):
         return edition[1], True
     bare = _TITLE.sub(lambda m: "　" * len(m[0]), before)
     years = [m for m in _YEAR.finditer(bare) if role == "baseline" or not _since(bare, m)]
