@@ -10,7 +10,14 @@ from pathlib import Path
 from planwatch.align import Aligner
 from planwatch.classify import classify
 from planwatch.errors import PlanwatchError
-from planwatch.evaluate import Reference, ThemeReference, evaluate, evaluate_themes
+from planwatch.evaluate import (
+    QuantityReference,
+    Reference,
+    ThemeReference,
+    evaluate,
+    evaluate_quantities,
+    evaluate_themes,
+)
 from planwatch.models import (
     Comparison,
     Evaluation,
@@ -19,6 +26,7 @@ from planwatch.models import (
     Overview,
     Plan,
     PlanKind,
+    QuantityEvaluation,
     Round,
     TargetReport,
     ThemeEvaluation,
@@ -150,14 +158,17 @@ def _commitment_trace(workspace: Workspace, plans: Sequence[Plan], id: str) -> T
     return trace_commitment(id, plans, alignments)
 
 
-def score(workspace: Workspace, gold: Path) -> Evaluation | ThemeEvaluation:
+def score(workspace: Workspace, gold: Path) -> Evaluation | ThemeEvaluation | QuantityEvaluation:
     """Compare the plans that the reference answers in a file are about, and score the result.
 
-    A .tsv file holds answers on themes, any other those on links. Raises `PlanwatchError` when
-    the file holds no reference answers.
+    A .tsv file holds answers on themes or on quantities, any other those on links. Raises
+    `PlanwatchError` when the file holds no reference answers.
     """
     if gold.suffix == ".tsv":
-        return score_themes(workspace, ThemeReference.read(_text_of(gold), str(gold)))
+        text = _text_of(gold)
+        if QuantityReference.holds(text):
+            return score_quantities(workspace, QuantityReference.read(text, str(gold)))
+        return score_themes(workspace, ThemeReference.read(text, str(gold)))
     reference = read_reference(gold)
     return evaluate(reference, compare(workspace, reference.old, reference.new))
 
@@ -180,6 +191,12 @@ def score_themes(workspace: Workspace, reference: ThemeReference) -> ThemeEvalua
         return trace_query(_query_forms(workspace, query), plans, workspace.rules)
 
     return evaluate_themes(reference, trace_of)
+
+
+def score_quantities(workspace: Workspace, reference: QuantityReference) -> QuantityEvaluation:
+    """Read the plans of the answers, and score their quantities."""
+    plans = {id: load_plan(workspace, id) for id in reference.plans}
+    return evaluate_quantities(reference, plans)
 
 
 def commitment_id(plan: Plan, reference: str) -> str:

@@ -1,6 +1,14 @@
-"""Scores against reference answers: links between plans, and themes over all of them."""
+"""Scores against reference answers: links between plans, themes over all of them, quantities."""
 
 from planwatch.evaluate.links import Reference, evaluate
+from planwatch.evaluate.quantities import QuantityReference, evaluate_quantities
 from planwatch.evaluate.themes import ThemeReference, evaluate_themes
 
-__all__ = ["Reference", "ThemeReference", "evaluate", "evaluate_themes"]
+__all__ = [
+    "QuantityReference",
+    "Reference",
+    "ThemeReference",
+    "evaluate",
+    "evaluate_quantities",
+    "evaluate_themes",
+]

@@ -41,6 +41,7 @@ from planwatch.models.evaluation import (
     FitRow,
     LinkScores,
     ParagraphScores,
+    QuantityEvaluation,
     ThemeEvaluation,
     ThemeScores,
 )
@@ -117,6 +118,7 @@ __all__ = [
     "PlanKind",
     "Presence",
     "Quantity",
+    "QuantityEvaluation",
     "Reading",
     "Relation",
     "Resolution",

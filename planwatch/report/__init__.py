@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Nearest,
         Overview,
         Plan,
+        QuantityEvaluation,
         TargetReport,
         ThemeEvaluation,
         Trace,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         | ThemeEvaluation
         | FitReport
         | TargetReport
+        | QuantityEvaluation
     )
 
 FORMATS: Mapping[str, str] = MappingProxyType(

@@ -25,6 +25,7 @@ from planwatch.models import (
     Overview,
     Plan,
     PlanInfo,
+    QuantityEvaluation,
     SideSummary,
     Span,
     Stated,
@@ -232,6 +233,10 @@ def _theme_evaluation(evaluation: ThemeEvaluation, _view: View) -> Json:
     }
 
 
+def _quantity_evaluation(evaluation: QuantityEvaluation, _view: View) -> Json:
+    return {**asdict(evaluation), "errors": list(evaluation.errors)}
+
+
 def _fit(report: FitReport, _view: View) -> Json:
     return {**asdict(report), "features": dict(report.features)}
 
@@ -356,6 +361,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
     Trace: _trace,
     Overview: _overview,
     ThemeEvaluation: _theme_evaluation,
+    QuantityEvaluation: _quantity_evaluation,
     FitReport: _fit,
     TargetReport: _targets,
 }

@@ -15,6 +15,7 @@ from planwatch.models import (
     Nearest,
     Overview,
     Plan,
+    QuantityEvaluation,
     TargetReport,
     ThemeEvaluation,
     Trace,
@@ -26,6 +27,7 @@ from planwatch.report.terminal.fit import fit_lines
 from planwatch.report.terminal.lists import (
     catalogue_lines,
     evaluation_lines,
+    quantity_evaluation_lines,
     theme_evaluation_lines,
 )
 from planwatch.report.terminal.show import plan_lines
@@ -43,6 +45,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
     Trace: trace_lines,
     Overview: overview_lines,
     ThemeEvaluation: theme_evaluation_lines,
+    QuantityEvaluation: quantity_evaluation_lines,
     FitReport: fit_lines,
     TargetReport: target_lines,
 }

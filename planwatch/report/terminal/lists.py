@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from planwatch.models import Evaluation, LinkScores, PlanInfo, ThemeEvaluation
+from planwatch.models import (
+    Evaluation,
+    LinkScores,
+    PlanInfo,
+    QuantityEvaluation,
+    ThemeEvaluation,
+)
 from planwatch.report.layout import aligned_right, line, padded, wrapped
 from planwatch.report.safe import safe
 from planwatch.report.view import Catalogue, View
@@ -89,6 +95,23 @@ def theme_evaluation_lines(evaluation: ThemeEvaluation, view: View) -> Iterator[
         yield from wrapped(Text(safe(error)), view.width, 2)
     yield Text("")
     yield from wrapped(Text(view.say("eval.note.themes"), "dim"), view.width)
+
+
+def quantity_evaluation_lines(evaluation: QuantityEvaluation, view: View) -> Iterator[Text]:
+    """The figures of `evaluate_quantities`, and what was not found as the answers have it."""
+    yield line((view.say("eval.quantities", count=evaluation.quantities), "bold"))
+    rows = (
+        ("eval.value", evaluation.value_and_role),
+        ("eval.unit", evaluation.unit_too),
+        ("eval.comparator", evaluation.comparator_too),
+    )
+    column = max(Text(view.say(key)).cell_len for key, _ in rows) + 2
+    for key, share in rows:
+        yield line(padded(view.say(key), column) + f"{share:.3f}")
+    for error in evaluation.errors:
+        yield from wrapped(Text(safe(error)), view.width, 2)
+    yield Text("")
+    yield from wrapped(Text(view.say("eval.note.quantities"), "dim"), view.width)
 
 
 def _figures(scores: LinkScores) -> str:
