@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planwatch.models import Plan, PlanKind, Quantity
+from planwatch import pipeline
+from planwatch.errors import PlanwatchError
+from planwatch.evaluate import QuantityReference
+from planwatch.models import Plan, PlanKind, Quantity, QuantityEvaluation
 
-from .conftest import plan, plan_of
+from .conftest import GOLD, plan, plan_of, workspace
 
 SEEDS = ("2016", "14", "review", "15")
 
@@ -146,3 +149,25 @@ def test_quotes_of_any_text_stand_in_the_document(pieces: list[str]) -> None:
     found = plan_of("一、任務\n\n加快推進" + "".join(pieces) + "建設。\n落實各項工作任務。\n")
     for quantity in stated(found):
         assert found.document[quantity.span.start : quantity.span.end] == quantity.quote
+
+
+def test_the_figures_of_the_reference_answers_are_found() -> None:
+    found = pipeline.score(workspace(), GOLD / "quantities.tsv")
+    assert isinstance(found, QuantityEvaluation)
+    assert found.quantities == 70
+    assert found.value_and_role >= 0.95
+    assert found.comparator_too >= 0.95
+
+
+def test_a_figure_that_is_not_in_the_text_counts_as_not_found() -> None:
+    row = {"doc": "15", "exact_quote": "力争", "comparator": "~", "value": "77", "unit": "%"}
+    reference = QuantityReference([{**row, "role": "target"}])
+    found = pipeline.score_quantities(workspace(), reference)
+    assert found.value_and_role == 0
+    assert len(found.errors) == 1
+
+
+@pytest.mark.parametrize("table", ["doc\texact_quote\n14\t\n", "exact_quote\n"])
+def test_a_table_without_its_columns_is_refused(table: str) -> None:
+    with pytest.raises(PlanwatchError):
+        QuantityReference.read(table, "x.tsv")

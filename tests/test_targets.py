@@ -30,7 +30,7 @@ from planwatch.report import render
 from planwatch.report.view import View
 from planwatch.targets import follow, judge, rounds_of
 
-from .conftest import GOLD, plan_of, workspace
+from .conftest import GOLD, Run, plan_of, workspace
 
 
 @cache
@@ -278,6 +278,22 @@ def test_text_of_a_document_cannot_steer_the_terminal() -> None:
     )
     text = render(found, "terminal", View(load_messages("zh"), "zh", color=False))
     assert "\x1b" not in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["targets", "14"], "targets takes no text"),
+        (["targets", "--only", "kept"], "--only"),
+        (["targets", "14", "1789"], "1789"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused(
+    run: Run, arguments: list[str], said: str
+) -> None:
+    done = run(*arguments, "--lang", "en")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
 
 
 def test_an_unknown_plan_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""Measure links and themes against the reference answers; write the figures where users see them.
+"""Measure links, themes and quantities against the answers; write the figures where users see them.
 
 usage: python tests/bench/accuracy.py [--check]
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from planwatch import pipeline
 from planwatch.fitting import fit
 from planwatch.messages import load_messages
-from planwatch.models import Bin, Evaluation, FitReport, ThemeEvaluation
+from planwatch.models import Bin, Evaluation, FitReport, QuantityEvaluation, ThemeEvaluation
 from planwatch.rules import WeightsRule
 from planwatch.store import write_text
 from planwatch.workspace import find_workspace
@@ -36,18 +36,20 @@ def main() -> int:
     golds = [ROOT / "tests" / "gold" / f"{name}.json" for name in GOLD]
     evaluations = [pipeline.score(workspace, gold) for gold in golds]
     themes = pipeline.score(workspace, ROOT / "tests" / "gold" / "themes.tsv")
+    quantities = pipeline.score(workspace, ROOT / "tests" / "gold" / "quantities.tsv")
     fitted = fit(workspace, golds, write=False)
     texts = {RULE: rule(evaluations, themes)}
     for name, language in READMES.items():
         text = (ROOT / name).read_text("utf-8")
         parts = [table(evaluations, fitted, language), bin_table(fitted.bins, language)]
-        tables = "\n\n".join([*parts, theme_table(themes, language)])
+        parts += [theme_table(themes, language), quantity_table(quantities, language)]
+        tables = "\n\n".join(parts)
         block = f"{START}\n{tables}\n{END}"
         pattern = re.escape(START) + ".*?" + re.escape(END)
         texts[ROOT / name] = re.sub(pattern, lambda _: block, text, flags=re.DOTALL)  # noqa: B023
     stale = [path for path, text in texts.items() if path.read_text("utf-8") != text]
     print(table(evaluations, fitted, "en"), bin_table(fitted.bins, "en"), sep="\n\n")
-    print(theme_table(themes, "en"))
+    print(theme_table(themes, "en"), quantity_table(quantities, "en"), sep="\n\n")
     if "--check" in sys.argv:
         for path in stale:
             print(f"{path.name} is stale: run python tests/bench/accuracy.py", file=sys.stderr)
@@ -121,6 +123,16 @@ def theme_table(themes: ThemeEvaluation, language: str) -> str:
         cells = (messages[f"eval.{key}"], f"{scores.presence:.3f}", f"{scores.transitions:.3f}")
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def quantity_table(quantities: QuantityEvaluation, language: str) -> str:
+    """The table of the README on quantities."""
+    messages = load_messages(language)
+    heads = [messages["eval.quantities"].format(count=quantities.quantities)]
+    heads += [messages[f"eval.{key}"] for key in ("value", "unit", "comparator")]
+    shares = (quantities.value_and_role, quantities.unit_too, quantities.comparator_too)
+    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+    return "\n".join([*lines, "| | " + " | ".join(f"{share:.3f}" for share in shares) + " |"])
 
 
 if __name__ == "__main__":
