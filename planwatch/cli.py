@@ -54,7 +54,7 @@ def _complete_theme(incomplete: str) -> list[str]:
 
 _DOCUMENT_FORMATS = ("terminal", "json", "markdown")
 _LEVELS = ("theme", "commitment")
-_SECTIONS = ("dropped", "appeared", "linked", "continued", "changed", "split", "merged")
+_SECTIONS = ("dropped", "appeared", "linked", "continued", "changed", "split", "merged", "moved")
 _VERDICTS = ("missed", "unclear", "not_reported", "not_comparable", "met", "exceeded")
 _Plan = {"autocompletion": _complete_plan, "show_default": False}
 Old = Annotated[str, typer.Argument(help="help.old", **_Plan)]
@@ -114,7 +114,6 @@ def diff(
     lang: Lang = "",
 ) -> None:
     from planwatch import pipeline
-    from planwatch.models import Force
 
     session = Session(format=format, lang=lang, output=output, formats=_DOCUMENT_FORMATS)
     session.choose("--only", only, ("", *_SECTIONS))
@@ -134,7 +133,7 @@ def diff(
         source_script=script == "source",
         accuracy=session.workspace().rules.accuracy,
     )
-    if exit_code and any(change.force != Force.SAME for change in comparison.changes):
+    if exit_code and any(not change.unchanged for change in comparison.changes):
         raise typer.Exit(errors.EXIT_CHANGED)
 
 
@@ -245,6 +244,7 @@ def schema(output: Output = None, lang: Lang = "") -> None:
 @app.command("eval", cls=LocalCommand, help="help.eval")
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="help.gold", show_default=False)],
+    errors: Annotated[int, typer.Option("--errors", help="help.errors", min=0)] = 10,
     format: Format = "terminal",
     output: Output = None,
     lang: Lang = "",
@@ -252,7 +252,7 @@ def evaluate(
     from planwatch import pipeline
 
     session = Session(format=format, lang=lang, output=output)
-    session.emit(pipeline.score(session.workspace(), gold))
+    session.emit(pipeline.score(session.workspace(), gold), errors=errors)
 
 
 @app.command(cls=LocalCommand, help="help.fit")

@@ -46,6 +46,15 @@ class _Case:
         rows = ((score, self.judge.label(*pair)) for pair, score in scores.items())
         return [(score, label) for score, label in rows if label is not None]
 
+    def contested(self, weights: WeightsRule) -> list[tuple[tuple[float, float], bool]]:
+        """The judged candidates: score without rivals, the lead of the rivals, and the label."""
+        alone = self.scored(weights.model_copy(update={"rival": 0.0}))
+        against = self.scored(weights.model_copy(update={"rival": 1.0}))
+        return [
+            ((score, score - less), label)
+            for (score, label), (less, _) in zip(alone, against, strict=True)
+        ]
+
 
 def fit(workspace: Workspace, golds: Sequence[Path], *, write: bool) -> FitReport:
     """Weights fitted to the answers in some files; for each pair of plans also how well weights
@@ -91,10 +100,13 @@ def _fitted(cases: Sequence[_Case], current: WeightsRule) -> WeightsRule:
         raise PlanwatchError("error.fit-labels")
     raw = logistic([row for row, _ in samples], [label for _, label in samples])
     weights = _with(current, raw.bias, raw.weights)
-    scored = [one for case in cases for one in case.scored(weights)]
-    slope, shift = calibration([score for score, _ in scored], [label for _, label in scored])
-    # A row's lead over its rivals grows with the scores, so their weight stays as it is.
-    weights = _with(weights, raw.bias * slope + shift, [w * slope for w in raw.weights])
+    contested = [one for case in cases for one in case.contested(weights)]
+    scale = calibration([row for row, _ in contested], [label for _, label in contested])
+    slope, lead = scale.weights
+    weights = _with(weights, raw.bias * slope + scale.bias, [w * slope for w in raw.weights])
+    # The lead of the rivals grows with the scores, so its weight is per scaled unit.
+    rival = round(max(0.0, -lead / slope), _DECIMALS)
+    weights = weights.model_copy(update={"rival": rival})
     return weights.model_copy(update={"link": _threshold(cases, weights)})
 
 

@@ -170,7 +170,8 @@ def score(workspace: Workspace, gold: Path) -> Evaluation | ThemeEvaluation | Qu
             return score_quantities(workspace, QuantityReference.read(text, str(gold)))
         return score_themes(workspace, ThemeReference.read(text, str(gold)))
     reference = read_reference(gold)
-    return evaluate(reference, compare(workspace, reference.old, reference.new))
+    aligner = aligner_of(workspace, reference.old, reference.new)
+    return evaluate(reference, compare_plans(aligner), aligner.scores())
 
 
 def read_reference(gold: Path) -> Reference:

@@ -250,9 +250,10 @@ class MeasuresRule(_Rule):
 
 FeatureId = Literal[
     "words",
-    "phrases",
     "clause",
     "concepts",
+    "scarcest-concept",
+    "heading-concepts",
     "themes",
     "scarcest-theme",
     "paragraph-themes",

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
 
 from planwatch.models import (
+    Bounds,
     Derivation,
-    Direction,
-    Interval,
     Named,
     Plan,
     PlanKind,
@@ -22,6 +21,7 @@ from planwatch.models import (
     Round,
     Stated,
     TargetChain,
+    TargetDirection,
     TargetReport,
     Verdict,
 )
@@ -127,16 +127,16 @@ def _is_down(indicator: Indicator, quantity: Quantity) -> bool:
     return quantity.comparator == "rank" or indicator.polarity == "down"
 
 
-def interval(quantity: Quantity) -> Interval:
+def interval(quantity: Quantity) -> Bounds:
     """What values a quantity as it is worded allows."""
     value, half = quantity.value, quantity.step / 2
     if quantity.comparator in _FLOORS:
-        return Interval(value, inf)
+        return Bounds(value, inf)
     if quantity.comparator in _CEILINGS:
-        return Interval(-inf, value)
+        return Bounds(-inf, value)
     if quantity.comparator == "~":
-        return Interval(_clean(value - half), _clean(value + half))
-    return Interval(value, value)
+        return Bounds(_clean(value - half), _clean(value + half))
+    return Bounds(value, value)
 
 
 def judge(target: Quantity, derivation: Derivation, *, down: bool = False) -> Verdict:
@@ -225,7 +225,7 @@ def _rates(target: Quantity, ratios: Sequence[float], years: int) -> Derivation 
         return None
     value, low, high = ((ratio ** (1 / years) - 1) * 100 for ratio in ratios)
     return Derivation(
-        outcome=Interval(_clean(low), _clean(high)),
+        outcome=Bounds(_clean(low), _clean(high)),
         target=interval(target),
         unit=target.unit,
         formula=f"{ratios[0]:.4g}^(1/{years}) − 1",
@@ -272,17 +272,17 @@ def _next(target: Quantity, following: Plan) -> Stated | None:
     return None
 
 
-def _direction(target: Quantity, following: Stated | None, indicator: Indicator) -> Direction:
+def _direction(target: Quantity, following: Stated | None, indicator: Indicator) -> TargetDirection:
     if following is None:
-        return Direction.NOT_IN_TEXT
+        return TargetDirection.NOT_IN_TEXT
     down = _is_down(indicator, target)
     before, after = (_demand(interval(q), down) for q in (target, following.quantity))
     if after == before:
-        return Direction.KEPT
-    return Direction.RAISED if after > before else Direction.LOWERED
+        return TargetDirection.KEPT
+    return TargetDirection.RAISED if after > before else TargetDirection.LOWERED
 
 
-def _demand(asked: Interval, down: bool) -> tuple[float, float]:
+def _demand(asked: Bounds, down: bool) -> tuple[float, float]:
     """How much an interval asks for, comparable by size: its bound on the bad side first."""
     ends = (-asked.high, -asked.low) if down else (asked.low, asked.high)
     return ends if ends[0] != -inf else (ends[1], inf)

@@ -15,14 +15,14 @@ from planwatch import pipeline
 from planwatch.errors import PlanwatchError
 from planwatch.messages import load_messages
 from planwatch.models import (
+    Bounds,
     Derivation,
-    Direction,
-    Interval,
     PlanKind,
     Quantity,
     Round,
     Span,
     TargetChain,
+    TargetDirection,
     TargetReport,
     Verdict,
 )
@@ -122,20 +122,20 @@ def test_the_verdict_of_an_outcome(target: str, outcome: str, verdict: Verdict) 
 @pytest.mark.parametrize(
     ("target", "following", "direction"),
     [
-        ("研发投入强度保持在6%左右。", "研发投入强度达到6%以上。", Direction.RAISED),
-        ("研发投入强度保持在6%左右。", "研发经费投入强度保持在6%左右。", Direction.KEPT),
-        ("研发投入强度达到3%。", "研发投入强度达到2.8%。", Direction.LOWERED),
-        ("城镇调查失业率控制在5.5%以内。", "城镇调查失业率控制在5%以内。", Direction.RAISED),
+        ("研发投入强度保持在6%左右。", "研发投入强度达到6%以上。", TargetDirection.RAISED),
+        ("研发投入强度保持在6%左右。", "研发经费投入强度保持在6%左右。", TargetDirection.KEPT),
+        ("研发投入强度达到3%。", "研发投入强度达到2.8%。", TargetDirection.LOWERED),
+        ("城镇调查失业率控制在5.5%以内。", "城镇调查失业率控制在5%以内。", TargetDirection.RAISED),
         (
             "独角兽企业数量位列全球城市第三。",
             "独角兽企业数量保持世界城市首位。",
-            Direction.RAISED,
+            TargetDirection.RAISED,
         ),
-        ("研发投入强度达到3%。", "森林覆盖率达到45%。", Direction.NOT_IN_TEXT),
+        ("研发投入强度达到3%。", "森林覆盖率达到45%。", TargetDirection.NOT_IN_TEXT),
     ],
 )
 def test_the_direction_of_the_next_target(
-    target: str, following: str, direction: Direction
+    target: str, following: str, direction: TargetDirection
 ) -> None:
     first = followed(target, "绿化面积增加。", following).chains[0]
     assert first.direction == direction
@@ -158,10 +158,10 @@ def quantity(comparator: str = "~") -> Quantity:
 
 
 ENDS = st.integers(min_value=-50, max_value=50)
-INTERVALS = st.tuples(ENDS, ENDS).map(lambda ends: Interval(float(min(ends)), float(max(ends))))
+INTERVALS = st.tuples(ENDS, ENDS).map(lambda ends: Bounds(float(min(ends)), float(max(ends))))
 
 
-def members(one: Interval) -> set[float]:
+def members(one: Bounds) -> set[float]:
     """Points of an interval on a grid of quarters."""
     steps = int((one.high - one.low) * 4)
     return {one.low + step / 4 for step in range(steps)} or {one.low}
@@ -169,7 +169,7 @@ def members(one: Interval) -> set[float]:
 
 @given(INTERVALS, INTERVALS)
 def test_a_verdict_holds_for_every_value_that_the_words_allow(
-    reported: Interval, promised: Interval
+    reported: Bounds, promised: Bounds
 ) -> None:
     verdict = judge(quantity(), Derivation(reported, promised, "%"))
     is_, asked = members(reported), members(promised)
@@ -187,7 +187,7 @@ def test_a_verdict_holds_for_every_value_that_the_words_allow(
 
 
 @given(INTERVALS)
-def test_what_was_promised_is_met(one: Interval) -> None:
+def test_what_was_promised_is_met(one: Bounds) -> None:
     assert judge(quantity(), Derivation(one, one, "%")) == Verdict.MET
 
 

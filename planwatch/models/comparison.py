@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from itertools import accumulate
 
 from planwatch.models.documents import Commitment, Plan
@@ -94,12 +95,44 @@ class Alignment:
     nearest_new: Mapping[str, tuple[Candidate, ...]]
 
 
+class Direction(StrEnum):
+    """Where a commitment moved in the order of the plan."""
+
+    FORWARD = "forward"
+    """Nearer to the beginning (前移)."""
+    BACK = "back"
+    """Nearer to the end (后移)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The place of a part (chapter, section or task) among the `of` parts of its plan, from 1."""
+
+    place: int
+    of: int
+
+    @property
+    def share(self) -> Fraction:
+        """Where the middle of the part lies, 0 to 1, if all parts were of one length."""
+        return Fraction(2 * self.place - 1, 2 * self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The change of rank of a commitment that is linked."""
+
+    old: Rank
+    new: Rank
+    direction: Direction
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a reader is told: one or more links grouped, or one commitment without any.
 
     `relation` is None for what appeared or was dropped. `fingerprint` is keyed by the
-    normalized texts, so that it outlives positions.
+    normalized texts, so that it outlives positions. `moved` is None where the rank did not
+    clearly change.
     """
 
     shape: Shape
@@ -108,6 +141,12 @@ class Change:
     old: tuple[str, ...]
     new: tuple[str, ...]
     fingerprint: str
+    moved: Move | None = None
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether neither words nor rank changed."""
+        return self.force == Force.SAME and self.moved is None
 
 
 @dataclass(frozen=True, slots=True)

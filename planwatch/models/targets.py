@@ -25,7 +25,7 @@ class Verdict(StrEnum):
     """The review names the indicator, without a figure on the target's scale."""
 
 
-class Direction(StrEnum):
+class TargetDirection(StrEnum):
     """How the next plan's target stands to this one."""
 
     RAISED = "raised"
@@ -35,7 +35,7 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class Bounds:
     """From `low` up to, not including, `high`; a single point and a mere ceiling include it."""
 
     low: float
@@ -46,16 +46,16 @@ class Interval:
         """Whether the upper end belongs to it."""
         return self.low in (self.high, -inf)
 
-    def within(self, other: Interval) -> bool:
+    def within(self, other: Bounds) -> bool:
         """Whether all of it lies in `other`."""
         at_end = self.high == other.high and (other.closed or not self.closed)
         return other.low <= self.low and (self.high < other.high or at_end)
 
-    def above(self, other: Interval) -> bool:
+    def above(self, other: Bounds) -> bool:
         """Whether all of it lies beyond the upper end of `other`."""
         return self.low > other.high or (self.low == other.high and not other.closed)
 
-    def below(self, other: Interval) -> bool:
+    def below(self, other: Bounds) -> bool:
         """Whether all of it lies before the lower end of `other`."""
         return self.high < other.low or (self.high == other.low and not self.closed)
 
@@ -87,8 +87,8 @@ class Derivation:
     not give, `formula` says how it follows and `value` what it is; both are empty otherwise.
     """
 
-    outcome: Interval
-    target: Interval
+    outcome: Bounds
+    target: Bounds
     unit: str
     formula: str = ""
     value: float | None = None
@@ -111,7 +111,7 @@ class TargetChain:
     named: Named | None = None
     next_target: Stated | None = None
     verdict: Verdict | None = None
-    direction: Direction | None = None
+    direction: TargetDirection | None = None
     derivation: Derivation | None = None
 
 

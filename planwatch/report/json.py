@@ -21,6 +21,7 @@ from planwatch.models import (
     Explanation,
     FitReport,
     Link,
+    Move,
     Nearest,
     Overview,
     Plan,
@@ -35,6 +36,7 @@ from planwatch.models import (
     ThemeEvaluation,
     Trace,
     Transition,
+    WrongLink,
 )
 from planwatch.report.targets import derivation_text
 from planwatch.report.view import Catalogue, View
@@ -69,6 +71,7 @@ def _diff(comparison: Comparison, _view: View) -> Json:
                 "old": list(change.old),
                 "new": list(change.new),
                 "fingerprint": change.fingerprint,
+                "moved": _move(change.moved),
             }
             for change in comparison.changes
         ],
@@ -87,6 +90,13 @@ def _diff(comparison: Comparison, _view: View) -> Json:
             "themes": dict(sorted(Counter(t.status.value for t in comparison.themes).items())),
         },
     }
+
+
+def _move(move: Move | None) -> Json | None:
+    if move is None:
+        return None
+    ranks = {"from": asdict(move.old), "to": asdict(move.new)}
+    return {**ranks, "direction": move.direction.value}
 
 
 def _theme(theme: ThemeChange, comparison: Comparison) -> Json:
@@ -218,10 +228,22 @@ def _evaluation(evaluation: Evaluation, _view: View) -> Json:
         "status_accuracy": evaluation.status_accuracy,
         "gone_f1": evaluation.gone_f1,
         "judged_units_parsed": evaluation.judged_units_parsed,
+        "intervals": asdict(evaluation.intervals),
+        "errors": {
+            "wrong": [_wrong(link, evaluation) for link in evaluation.wrong],
+            "missed": [{**asdict(missed), "why": missed.why.value} for missed in evaluation.missed],
+        },
     }
     if paragraphs is not None:
         scores["paragraph_kept_or_gone"] = asdict(paragraphs)
     return scores
+
+
+def _wrong(link: WrongLink, evaluation: Evaluation) -> Json:
+    old, new = (
+        plan.by_id[id] for plan, id in zip(evaluation.plans, (link.old, link.new), strict=True)
+    )
+    return {**asdict(link), "old_text": old.text, "new_text": new.text}
 
 
 def _theme_evaluation(evaluation: ThemeEvaluation, _view: View) -> Json:

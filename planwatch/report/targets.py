@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from math import inf, isinf
 
 from planwatch.models import (
+    Bounds,
     Derivation,
-    Interval,
     Plan,
     Quantity,
     Span,
@@ -181,7 +181,7 @@ def _direction(chain: TargetChain, view: View) -> str:
     return view.say(f"direction.{chain.direction.value}") if chain.direction else ""
 
 
-def _range(interval: Interval, quantity: Quantity, view: View) -> str:
+def _range(interval: Bounds, quantity: Quantity, view: View) -> str:
     """An interval in words: > 8000亿元, 15.5–16.5%, 第3位."""
     unit = quantity.unit
     if quantity.comparator == "rank":
@@ -192,11 +192,11 @@ def _range(interval: Interval, quantity: Quantity, view: View) -> str:
     return _figures(interval) + _unit(unit, view)
 
 
-def _figures(interval: Interval) -> str:
+def _figures(interval: Bounds) -> str:
     return f"{interval.low:.12g}–{interval.high:.12g}"
 
 
-def _rounded(interval: Interval) -> str:
+def _rounded(interval: Bounds) -> str:
     """Both ends with as few decimals, at least one, as tell them apart."""
     for decimals in range(1, 6):
         low, high = (f"{end:.{decimals}f}" for end in (interval.low, interval.high))

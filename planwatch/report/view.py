@@ -11,7 +11,16 @@ from planwatch.models import Change, PlanInfo, Relation, Shape
 if TYPE_CHECKING:
     from planwatch.rules import AccuracyRule
 
-SECTIONS = ("dropped", "appeared", "linked", "continued", "changed", "split", "merged")
+SECTIONS = (
+    "dropped",
+    "appeared",
+    "linked",
+    "continued",
+    "changed",
+    "split",
+    "merged",
+    "moved",
+)
 """What `--only` can choose."""
 LEVELS = ("theme", "commitment")
 """What `--level` can choose."""
@@ -36,7 +45,7 @@ class View:
     number. `level` is theme or commitment (empty: both), `theme` the id of the only theme to
     show. `source_script` quotes a Traditional source as it stands. `unparsed` lists what was
     set aside, `untagged` the comparable commitments under no theme, `commitment` picks one
-    sentence of a plan by its id.
+    sentence of a plan by its id. `errors` bounds the errors listed of each sort (0: none).
     """
 
     messages: Mapping[str, str]
@@ -52,6 +61,7 @@ class View:
     unparsed: bool = False
     untagged: bool = False
     commitment: str = ""
+    errors: int = DEFAULT_LIMIT
     reasons: Mapping[str, str] = field(default_factory=dict)
     accuracy: AccuracyRule | None = None
 
@@ -73,6 +83,8 @@ class View:
             return True
         if change.shape in (Shape.APPEARED, Shape.DROPPED):
             return False
+        if self.only == "moved":
+            return change.moved is not None
         return self.only == "linked" or change.relation == _RELATIONS.get(self.only)
 
 

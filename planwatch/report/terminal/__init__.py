@@ -22,14 +22,14 @@ from planwatch.models import (
 )
 from planwatch.report.layout import rendered
 from planwatch.report.terminal.diff import diff_lines
-from planwatch.report.terminal.explain import explanation_lines, nearest_lines
-from planwatch.report.terminal.fit import fit_lines
-from planwatch.report.terminal.lists import (
-    catalogue_lines,
+from planwatch.report.terminal.evaluation import (
     evaluation_lines,
     quantity_evaluation_lines,
     theme_evaluation_lines,
 )
+from planwatch.report.terminal.explain import explanation_lines, nearest_lines
+from planwatch.report.terminal.fit import fit_lines
+from planwatch.report.terminal.lists import catalogue_lines
 from planwatch.report.terminal.show import plan_lines
 from planwatch.report.terminal.targets import target_lines
 from planwatch.report.terminal.trace import overview_lines, trace_lines

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from planwatch.classify.moved import Moves
 from planwatch.models import (
     NOWHERE,
     Alignment,
@@ -29,6 +30,8 @@ from planwatch.models import (
 )
 from planwatch.rules import RuleSet
 
+__all__ = ["classify"]
+
 _FINGERPRINT_LENGTH = 12
 _CLAUSE = re.compile(r"[^，；：。！？]+")
 _Draft = tuple[Shape, Relation | None, Force, tuple[str, ...], tuple[str, ...]]
@@ -46,7 +49,7 @@ def classify(old: Plan, new: Plan, alignment: Alignment, rules: RuleSet) -> Comp
         old=old,
         new=new,
         links=links,
-        changes=tuple(_with_fingerprints(drafts, old, new)),
+        changes=tuple(_with_fingerprints(drafts, old, new, Moves(old, new, links))),
         appeared=appeared,
         dropped=dropped,
         unmatched_old={id: alignment.nearest_old[id] for id in dropped},
@@ -139,7 +142,9 @@ def _change(side: int, relation: Relation, star: Sequence[Link]) -> _Draft:
     )
 
 
-def _with_fingerprints(drafts: Iterable[_Draft], old: Plan, new: Plan) -> Iterator[Change]:
+def _with_fingerprints(
+    drafts: Iterable[_Draft], old: Plan, new: Plan, moves: Moves
+) -> Iterator[Change]:
     texts = [{c.id: c.normalized for c in plan.commitments} for plan in (old, new)]
     seen: Counter[str] = Counter()
     for shape, relation, force, olds, news in drafts:
@@ -147,8 +152,10 @@ def _with_fingerprints(drafts: Iterable[_Draft], old: Plan, new: Plan) -> Iterat
         quotes = sorted([texts[0][id] for id in olds] + [texts[1][id] for id in news])
         content = "\n".join([kind, *quotes])
         seen[content] += 1
-        digest = hashlib.sha256(f"{content}\n{seen[content]}".encode()).hexdigest()
-        yield Change(shape, relation, force, olds, news, digest[:_FINGERPRINT_LENGTH])
+        print_ = hashlib.sha256(f"{content}\n{seen[content]}".encode()).hexdigest()[
+            :_FINGERPRINT_LENGTH
+        ]
+        yield Change(shape, relation, force, olds, news, print_, moves.of(olds, news))
 
 
 def _links_by(ids: Iterable[str]) -> Mapping[str, list[int]]:
