@@ -245,7 +245,7 @@ def _years(quantity: Quantity) -> int | None:
 
 
 def _year(words: str) -> int | None:
-    if match := re.fullmatch(r"(20\d\d)(?:年.*)?", words):
+    if match := re.fullmatch(r"(20\d\d)年?末?底?", words):
         return int(match[1])
     if match := FIVE_YEAR.search(words):
         return int(end_of_plan(match[1]))

@@ -113,6 +113,23 @@ def test_the_year_in_a_title_is_that_of_the_ranking_alone() -> None:
     assert count.year != "2019"
 
 
+def test_what_a_plan_looks_back_on_is_not_of_its_own_period() -> None:
+    backward = [q for q in stated(plan("14")) if q.role == "baseline"]
+    assert backward
+    assert not [q for q in backward if "2025" in q.year]
+
+
+def test_a_period_that_began_in_a_year_is_no_year() -> None:
+    (share,) = quantities("2021年以来，国家科技奖奖项占全国近三成。", PlanKind.REVIEW)
+    assert (share.year, share.dated) == ("2021年以来", True)
+
+
+def test_how_long_a_rank_was_held_belongs_to_its_ranking() -> None:
+    text = "全球创业生态系统指数中位列世界城市第三，连续两年位居中国营商环境评价第一。"
+    of = {(q.unit, q.value): q.indicator for q in quantities(text, PlanKind.REVIEW)}
+    assert of == {("位", 3.0): "startup-ecosystem", ("年", 2.0): "", ("位", 1.0): ""}
+
+
 def test_a_metric_is_named_or_left_empty() -> None:
     (named,) = quantities("培育概念验证平台46家。")
     assert named.metric == "概念验证平台"

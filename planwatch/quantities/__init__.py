@@ -10,11 +10,12 @@ from planwatch.quantities.figures import Figure, Figures
 from planwatch.quantities.indicators import IndicatorNames
 from planwatch.rules import Indicator, RuleSet
 
-_YEAR = re.compile(r"(?<![较比是])(20\d\d)年")
+_YEAR = re.compile(r"(?<![较比是])(?P<words>(20\d\d)年以来|(?P<one>20\d\d)年)")
 _TITLE = re.compile(r"《[^》]*》?")
 _EDITION = re.compile(r"《[^》]*?(20\d\d)[^》]*》?[^，；。]*$")
 """A ranking in 《…2021》 holds of that edition; other figures take no year from a title."""
 FIVE_YEAR = re.compile(r"“?十([一二三四五六七八九])五”?")
+_PAST_PLAN = re.compile(r"(?<![较比到])“十[一二三四五六七八九]五”(?!末)")
 _PERIODS = re.compile(r"目前|累计|首批|截至")
 _SEGMENT = re.compile(r"[；。]")
 _CLAUSE = re.compile(r"[，；。]")
@@ -28,7 +29,7 @@ _TRIM = re.compile(
 )
 _TRAIL = re.compile(r"(?:[从由](?:20\d\d年底?)?的?|达到?|为|保持在|是|有望|预计)+$")
 _NO_NAME = re.compile(
-    r"^数量$|^连续|^[的了其与和即由从如在以向对将把被能可一]|[了与和以的从由于至到]$|[“《（\d]"
+    r"^(?:数量|占比|总数|投资)$|^连续|^[的了其与和即由从如在以向对将把被能可一]|[了与和以的从由于至到]$|[“《（\d]"
     r"|实现|创造|贡献了|集中了|进入|面向|参与|成为|拥有|突破|出台|产出|提升|提高|增加|占全国|的比"
 )
 """Words with a predicate in them name nothing."""
@@ -102,9 +103,11 @@ def _indicator(
 
 
 def _ranked_by_another(text: str, figure: Figure) -> bool:
-    """Whether a rank names the ranking that it is from, so that no earlier one is meant."""
+    """Whether a rank, or the years that it was held, names its ranking: no earlier one is meant."""
     ranking = text[figure.at : figure.end]
-    return figure.comparator == "rank" and _OTHER_RANKING.search(ranking) is not None
+    if figure.unit == "年":
+        ranking += _CLAUSE.split(text[figure.end :])[0]
+    return figure.unit in ("位", "年") and _OTHER_RANKING.search(ranking) is not None
 
 
 def _fits(indicator: Indicator, figure: Figure) -> bool:
@@ -127,19 +130,31 @@ def _year(text: str, figure: Figure, role: str, plan: PlanInfo) -> tuple[str, bo
     before = text[: figure.start]
     if figure.comparator == "rank" and (edition := _EDITION.search(text[: figure.end])):
         return edition[1], True
+    if role == "target":
+        due = _due(before)
+        return due or plan_end(plan), bool(due)
+    if held := _held(before, role):
+        return held, True
+    # What a plan looks back on lies before its own period.
+    return (plan.period if role == "outcome" else ""), False
+
+
+def _due(before: str) -> str:
+    """The year by which a target is to be reached, in the words before it."""
+    if until := re.findall(r"到(20\d\d)年", before):
+        return str(until[-1])
+    plans = FIVE_YEAR.findall(before)
+    return end_of_plan(plans[-1]) if plans else ""
+
+
+def _held(before: str, role: str) -> str:
+    """The year or period of a result, in the words before it."""
     bare = _TITLE.sub(lambda m: "　" * len(m[0]), before)
     years = [m for m in _YEAR.finditer(bare) if role == "baseline" or not _since(bare, m)]
-    if role == "target":
-        until = re.findall(r"到(20\d\d)年", before)
-        if until:
-            return until[-1], True
-        if plans := FIVE_YEAR.findall(before):
-            return end_of_plan(plans[-1]), True
-        return plan_end(plan), False
     if years:
-        return years[-1][1], True
-    words = _PERIODS.findall(before)
-    return (words[-1], True) if words else (plan.period, False)
+        return years[-1]["one"] or years[-1]["words"]
+    past = _PAST_PLAN.findall(before) if role == "baseline" else []
+    return next(iter([*_PERIODS.findall(before)[-1:], *past[-1:]]), "")
 
 
 def _since(text: str, year: re.Match[str]) -> bool:
