@@ -19,6 +19,7 @@ from planwatch.store import make_folder, write_text
 from planwatch.workspace import Workspace
 
 _THRESHOLDS = tuple(step / 100 for step in range(5, 80))
+_CONTINUED = tuple(step / 100 for step in range(50, 100))
 _BINS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _DECIMALS = 2
 
@@ -107,7 +108,8 @@ def _fitted(cases: Sequence[_Case], current: WeightsRule) -> WeightsRule:
     # The lead of the rivals grows with the scores, so its weight is per scaled unit.
     rival = round(max(0.0, -lead / slope), _DECIMALS)
     weights = weights.model_copy(update={"rival": rival})
-    return weights.model_copy(update={"link": _threshold(cases, weights)})
+    weights = weights.model_copy(update={"link": _threshold(cases, weights)})
+    return weights.model_copy(update={"continued": _continued(cases, weights)})
 
 
 def _with(rule: WeightsRule, bias: float, values: Sequence[float]) -> WeightsRule:
@@ -129,6 +131,24 @@ def _threshold(cases: Sequence[_Case], weights: WeightsRule) -> float:
         return sum(scores) / len(cases)
 
     return max(_THRESHOLDS, key=mean_f1)
+
+
+def _continued(cases: Sequence[_Case], weights: WeightsRule) -> float:
+    """The confidence that best tells, among right links, the same commitment from a changed one."""
+    judged = [
+        [
+            (sure, same)
+            for pair, sure in _confidences(case, weights)
+            if sure >= weights.link and (same := case.judge.same_commitment(*pair)) is not None
+        ]
+        for case in cases
+    ]
+
+    def mean_share(least: float) -> float:
+        right = ([(sure >= least) == same for sure, same in links] for links in judged if links)
+        return sum(sum(flags) / len(flags) for flags in right)
+
+    return max(_CONTINUED, key=mean_share)
 
 
 def _both(case: _Case, pairs: Sequence[tuple[str, str]]) -> float:

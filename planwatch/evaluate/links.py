@@ -18,6 +18,8 @@ from planwatch.models import LinkScores, Plan
 DISPUTED = "disputed"
 _SAME = 3
 """The grade of a pair that both readers called the same commitment."""
+_CHANGED = 2
+"""The grade of a pair that both readers linked and called changed."""
 _NEEDED = ("old", "new", "old_units", "new_units", "pairs", "judged_side", "judged", "status")
 UnitPair = tuple[str, str]
 
@@ -117,6 +119,14 @@ class Judge:
         if any(grade not in (None, DISPUTED) for grade in grades):
             return True
         return None if not pairs or DISPUTED in grades else False
+
+    def same_commitment(self, old: str, new: str) -> bool | None:
+        """Whether readers called two linked commitments the same one; None where they did not
+        link them or differ on it."""
+        grades = {self.grades.get(pair) for pair in self.stand_for(old, new)}
+        if _SAME in grades:
+            return True
+        return False if _CHANGED in grades and DISPUTED not in grades else None
 
     def _scores(
         self, pairs: Iterable[tuple[str, str]], positives: frozenset[UnitPair]

@@ -53,6 +53,7 @@ from planwatch.models.evaluation import (
     ThemeScores,
     WrongLink,
 )
+from planwatch.models.pins import Decision, PairPin, Pin, PinList, PinnedText
 from planwatch.models.reading import Reading
 from planwatch.models.targets import (
     Bounds,
@@ -102,6 +103,7 @@ __all__ = [
     "Change",
     "Commitment",
     "Comparison",
+    "Decision",
     "Derivation",
     "Direction",
     "Evaluation",
@@ -125,7 +127,11 @@ __all__ = [
     "Nearest",
     "Obstacle",
     "Overview",
+    "PairPin",
     "ParagraphScores",
+    "Pin",
+    "PinList",
+    "PinnedText",
     "Plan",
     "PlanInfo",
     "PlanKind",

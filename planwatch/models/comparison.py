@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import accumulate
 
 from planwatch.models.documents import Commitment, Plan
+from planwatch.models.pins import Decision, PairPin, Pin
 from planwatch.models.themes import Term, ThemeChange
 
 _DECIMALS = 4
@@ -66,7 +67,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One pair of commitments; `score` is the sum of the evidence weights (log-odds)."""
+    """One pair of commitments; `score` is the sum of the evidence weights (log-odds).
+
+    `pin` is the reviewer's decision that made it or set its relation.
+    """
 
     old: str
     new: str
@@ -76,6 +80,7 @@ class Link:
     certainty: Certainty
     force: Force
     evidence: tuple[Evidence, ...]
+    pin: Pin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +93,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The links between two plans, and what comes nearest to every commitment without one."""
+    """The links between two plans, and what comes nearest to every commitment without one.
+
+    `pins` are the reviewers' decisions that were taken into account.
+    """
 
     links: tuple[Link, ...]
     nearest_old: Mapping[str, tuple[Candidate, ...]]
     nearest_new: Mapping[str, tuple[Candidate, ...]]
+    pins: tuple[PairPin, ...] = ()
 
 
 class Direction(StrEnum):
@@ -165,7 +174,8 @@ class Comparison:
     """Everything that is said when one plan is held against another.
 
     `themes` are those on which at least one of the two holds a commitment; `terms` are set
-    phrases of the new plan that the old one lacks.
+    phrases of the new plan that the old one lacks; `pins` are the reviewers' decisions on
+    pairs of the two plans.
     """
 
     old: Plan
@@ -180,6 +190,7 @@ class Comparison:
     new_summary: SideSummary
     themes: tuple[ThemeChange, ...] = ()
     terms: tuple[Term, ...] = ()
+    pins: tuple[PairPin, ...] = ()
 
 
 class Obstacle(StrEnum):
@@ -189,6 +200,8 @@ class Obstacle(StrEnum):
     """The score is below the threshold."""
     IDENTICAL_ELSEWHERE = "identical_elsewhere"
     """One of the two stands word for word elsewhere on the other side, and is linked there."""
+    REJECTED = "rejected_by_pin"
+    """A reviewer rejected the pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +209,7 @@ class Explanation:
     """Why two commitments are linked or not: the rows that add up to the score.
 
     `threshold` is the score from which a pair is linked; `relation` is None where it is not.
+    `pin` is a reviewer's decision on the pair.
     """
 
     old: Commitment
@@ -206,6 +220,12 @@ class Explanation:
     linked: bool
     evidence: tuple[Evidence, ...]
     relation: Relation | None = None
+    pin: PairPin | None = None
+
+    @property
+    def pins(self) -> tuple[PairPin, ...]:
+        """The decision on the pair, if there is one."""
+        return () if self.pin is None else (self.pin,)
 
     @property
     def totals(self) -> tuple[float, ...]:
@@ -218,14 +238,20 @@ class Explanation:
         """Why the pair is not linked; None where it is."""
         if self.linked:
             return None
+        if self.pin is not None and self.pin.pin.decision == Decision.REJECT:
+            return Obstacle.REJECTED
         return Obstacle.SCORE if self.score < self.threshold else Obstacle.IDENTICAL_ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """What a commitment is linked to on the other side, and what comes closest without a link."""
+    """What a commitment is linked to on the other side, and what comes closest without a link.
+
+    `pins` are the reviewers' decisions on pairs with it.
+    """
 
     commitment: Commitment
     other: Plan
     linked: tuple[Candidate, ...]
     candidates: tuple[Candidate, ...]
+    pins: tuple[PairPin, ...] = ()

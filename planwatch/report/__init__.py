@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         FitReport,
         Nearest,
         Overview,
+        PinList,
         Plan,
         QuantityEvaluation,
         TargetReport,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         | FitReport
         | TargetReport
         | QuantityEvaluation
+        | PinList
     )
 
 FORMATS: Mapping[str, str] = MappingProxyType(

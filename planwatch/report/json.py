@@ -24,6 +24,10 @@ from planwatch.models import (
     Move,
     Nearest,
     Overview,
+    PairPin,
+    Pin,
+    PinList,
+    PinnedText,
     Plan,
     PlanInfo,
     QuantityEvaluation,
@@ -83,6 +87,7 @@ def _diff(comparison: Comparison, _view: View) -> Json:
             for id, nearest in unmatched.items()
         },
         "themes": [_theme(theme, comparison) for theme in comparison.themes],
+        "pins": _pins(comparison.pins),
         "terms": [{"text": term.text, "new": list(term.ids)} for term in comparison.terms],
         "summary": {
             "old": _summary(comparison.old_summary, old),
@@ -146,6 +151,7 @@ def _trace(trace: Trace, _view: View) -> Json:
             for step in trace.steps
         ],
         "transitions": [_transition(transition) for transition in trace.transitions],
+        "pins": _pins(trace.pins),
     }
 
 
@@ -202,6 +208,7 @@ def _explanation(explanation: Explanation, _view: View) -> Json:
         "linked": explanation.linked,
         "relation": explanation.relation.value if explanation.relation else None,
         "obstacle": explanation.obstacle.value if explanation.obstacle else None,
+        "pin": _decided(explanation.pin.pin if explanation.pin else None),
         "evidence": [
             {**row, "total": total}
             for row, total in zip(_evidence(explanation.evidence), explanation.totals, strict=True)
@@ -215,6 +222,7 @@ def _nearest(nearest: Nearest, _view: View) -> Json:
         "other": nearest.other.info.id,
         "linked": _candidates(nearest.linked),
         "nearest": _candidates(nearest.candidates),
+        "pins": _pins(nearest.pins),
     }
 
 
@@ -354,8 +362,44 @@ def _link(link: Link) -> Json:
         "confidence": link.confidence,
         "certainty": link.certainty.value,
         "force": link.force.value,
+        "pin": _decided(link.pin),
         "evidence": _evidence(link.evidence),
     }
+
+
+def _decided(pin: Pin | None) -> Json | None:
+    """A decision on the pair that it stands beside."""
+    if pin is None:
+        return None
+    return {"decision": pin.decision.value, "reason": pin.reason, "date": pin.date}
+
+
+def _pins(pins: Sequence[PairPin]) -> list[Json]:
+    return [{**_pin(p.pin), "old": p.old, "new": p.new, "effective": p.effective} for p in pins]
+
+
+def _pin(pin: Pin) -> Json:
+    return {
+        "old": pin.old.id,
+        "new": pin.new.id,
+        "decision": pin.decision.value,
+        "relation": pin.relation.value if pin.relation else None,
+        "reason": pin.reason,
+        "date": pin.date,
+    }
+
+
+def _pin_list(found: PinList, _view: View) -> Json:
+    return {
+        "pins": [
+            {**_pin(pin), "old_text": _text_of(pin.old), "new_text": _text_of(pin.new)}
+            for pin in found.pins
+        ]
+    }
+
+
+def _text_of(text: PinnedText) -> Json:
+    return {"plan": text.plan, "sha256": text.sha256, "ordinal": text.ordinal}
 
 
 def _evidence(rows: Sequence[Evidence]) -> list[Json]:
@@ -386,4 +430,5 @@ _WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
     QuantityEvaluation: _quantity_evaluation,
     FitReport: _fit,
     TargetReport: _targets,
+    PinList: _pin_list,
 }

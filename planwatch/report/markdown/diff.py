@@ -15,6 +15,7 @@ from planwatch.models import (
 )
 from planwatch.report.cite import citation, headline, quote
 from planwatch.report.markdown.text import bullets, cited, escaped, heading, table
+from planwatch.report.pins import pin_lines, pin_mark
 from planwatch.report.selection import Selection, Unmatched
 from planwatch.report.summary import counts, footnotes, reading_notes
 from planwatch.report.themes import (
@@ -47,7 +48,8 @@ def diff_blocks(comparison: Comparison, view: View) -> Iterator[str]:
         for shape in (Shape.DROPPED, Shape.APPEARED):
             yield from _unmatched(selection, selection.unmatched(shape))
         yield from _pairs(selection)
-    yield bullets(escaped(note) for note in footnotes(comparison, view))
+    notes = (*pin_lines(comparison.pins, view), *footnotes(comparison, view))
+    yield bullets(escaped(note) for note in notes)
 
 
 def _head(comparison: Comparison, view: View) -> Iterator[str]:
@@ -150,6 +152,7 @@ def _pair(selection: Selection, change: Change) -> Sequence[str]:
     new = [comparison.new.by_id[id] for id in change.new]
     sure = max(link.confidence for link in selection.links_of(change))
     doubt = view.say("label.unclear") + " " if selection.doubtful(change) else ""
+    doubt += pin_mark(selection, change)
     label = f"{doubt}{selection.label(change)} {view.say('pair.confidence', value=f'{sure:.2f}')}"
     places = [
         *_each(comparison.old, old, view, citation),

@@ -14,6 +14,7 @@ from planwatch.models import (
     FitReport,
     Nearest,
     Overview,
+    PinList,
     Plan,
     QuantityEvaluation,
     TargetReport,
@@ -29,7 +30,7 @@ from planwatch.report.terminal.evaluation import (
 )
 from planwatch.report.terminal.explain import explanation_lines, nearest_lines
 from planwatch.report.terminal.fit import fit_lines
-from planwatch.report.terminal.lists import catalogue_lines
+from planwatch.report.terminal.lists import catalogue_lines, pin_list_lines
 from planwatch.report.terminal.show import plan_lines
 from planwatch.report.terminal.targets import target_lines
 from planwatch.report.terminal.trace import overview_lines, trace_lines
@@ -48,6 +49,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
     QuantityEvaluation: quantity_evaluation_lines,
     FitReport: fit_lines,
     TargetReport: target_lines,
+    PinList: pin_list_lines,
 }
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 from planwatch.models import Change, Commitment, Comparison, Plan, Shape
 from planwatch.report.cite import citation, headline, quote
 from planwatch.report.layout import aligned_right, line, padded, shortened, wrapped
+from planwatch.report.pins import pin_lines, pin_mark
 from planwatch.report.safe import safe
 from planwatch.report.selection import Selection, chapter_of
 from planwatch.report.summary import counts, footnotes, next_commands, reading_notes
@@ -118,6 +119,7 @@ class _Shown:
         sure = max(link.confidence for link in self._selection.links_of(change))
         doubtful = self._selection.doubtful(change)
         doubt = self._view.say("label.unclear") + " " if doubtful else ""
+        doubt += pin_mark(self._selection, change)
         yield line(
             " " * _ENTRY_INDENT,
             (self._selection.label(change), "cyan bold"),
@@ -151,6 +153,8 @@ class _Shown:
 
 
 def _foot(comparison: Comparison, view: View) -> Iterator[Text]:
+    for said in pin_lines(comparison.pins, view):
+        yield from wrapped(Text(said), view.width, indent=2, first=0)
     for note in footnotes(comparison, view):
         yield from wrapped(Text(note, "dim"), view.width)
     commands = list(next_commands(comparison, view))

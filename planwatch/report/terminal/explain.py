@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
 
-from planwatch.models import Commitment, Evidence, Explanation, Nearest
+from planwatch.models import Commitment, Evidence, Explanation, Nearest, PairPin
 from planwatch.report.layout import aligned_right, line, padded, wrapped
+from planwatch.report.pins import pin_lines
 from planwatch.report.safe import safe
 from planwatch.report.view import View
 
@@ -28,6 +29,7 @@ def explanation_lines(explanation: Explanation, view: View) -> Iterator[Text]:
     yield from _waterfall(explanation, view)
     yield Text("")
     yield from wrapped(Text(_verdict(explanation, view)), view.width)
+    yield from _pinned(explanation.pins, view)
 
 
 def _waterfall(explanation: Explanation, view: View) -> Iterator[Text]:
@@ -81,12 +83,18 @@ def _verdict(explanation: Explanation, view: View) -> str:
     if explanation.relation is not None:
         infos["relation"] = view.say(f"label.{explanation.relation.value}")
     obstacle = explanation.obstacle
+    linked = "linked" if explanation.score >= explanation.threshold else "accepted"
     return view.say(
-        f"explain.not-linked.{obstacle.value}" if obstacle else "explain.linked",
+        f"explain.not-linked.{obstacle.value}" if obstacle else f"explain.{linked}",
         confidence=f"{explanation.confidence:.2f}",
         threshold=f"{explanation.threshold:+.4f}",
         **infos,
     )
+
+
+def _pinned(pins: Sequence[PairPin], view: View) -> Iterator[Text]:
+    for said in pin_lines(pins, view):
+        yield from wrapped(Text(said), view.width, indent=_INDENT, first=0)
 
 
 def nearest_lines(nearest: Nearest, view: View) -> Iterator[Text]:
@@ -104,6 +112,7 @@ def nearest_lines(nearest: Nearest, view: View) -> Iterator[Text]:
             cited = f"{candidate.score:+.4f}  {safe(found.id)}  L{found.span.line}"
             yield line(" " * _INDENT + cited)
             yield from wrapped(Text("“" + safe(found.text) + "”"), view.width, _QUOTE_INDENT)
+    yield from _pinned(nearest.pins, view)
     if nearest.candidates:
         pair = [safe(nearest.commitment.id), safe(nearest.candidates[0].id)]
         yield Text("")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from planwatch.models import PlanInfo
+from planwatch.models import PinList, PlanInfo
 from planwatch.report.layout import line, padded, wrapped
+from planwatch.report.pins import pin_line
 from planwatch.report.safe import safe
 from planwatch.report.view import Catalogue, View
 
@@ -42,3 +43,12 @@ def _details(info: PlanInfo, view: View) -> Iterator[str]:
         relations.append(view.say("plans.aliases", names=safe(", ".join(info.aliases))))
     if relations:
         yield "  ".join(relations)
+
+
+def pin_list_lines(found: PinList, view: View) -> Iterator[Text]:
+    """All decisions kept, with the places that their file records."""
+    if not found.pins:
+        yield from wrapped(Text(view.say("pin.none")), view.width)
+    for pin in found.pins:
+        said = pin_line(pin, pin.old.id, pin.new.id, view)
+        yield from wrapped(Text(said), view.width, indent=2, first=0)
