@@ -6,10 +6,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
-from planwatch.messages import load_messages
 from planwatch.models import (
     SCHEMA_VERSION,
     Basis,
@@ -33,8 +32,6 @@ from planwatch.models import (
     QuantityEvaluation,
     SideSummary,
     Span,
-    Stated,
-    TargetChain,
     TargetReport,
     ThemeChange,
     ThemeEvaluation,
@@ -42,7 +39,7 @@ from planwatch.models import (
     Transition,
     WrongLink,
 )
-from planwatch.report.targets import derivation_text
+from planwatch.report.target_json import targets_json
 from planwatch.report.view import Catalogue, View
 
 Json = dict[str, Any]
@@ -271,42 +268,6 @@ def _fit(report: FitReport, _view: View) -> Json:
     return {**asdict(report), "features": dict(report.features)}
 
 
-def _targets(report: TargetReport, view: View) -> Json:
-    # The arithmetic is told in English, whatever the reader's language.
-    english = replace(view, messages=load_messages("en"), language="en")
-    return {
-        "rounds": [asdict(one) for one in report.rounds],
-        "chains": [_chain(chain, english) for chain in report.chains],
-        "unplanned": [_stated(stated) for stated in report.unplanned],
-        "unjudged": [_stated(stated) for stated in report.other],
-        "unreadable": [
-            {"plan": id, "span": _span(unparsed.span), "reason": unparsed.reason}
-            for id, unparsed in report.unreadable
-        ],
-        "quantities": [_stated(stated) for stated in report.stated],
-    }
-
-
-def _chain(chain: TargetChain, english: View) -> Json:
-    return {
-        "indicator": chain.indicator,
-        "metric": chain.metric,
-        "metric_en": chain.metric_en,
-        "unit": chain.unit,
-        "target": _stated(chain.target),
-        "outcome": _stated(chain.outcome) if chain.outcome else None,
-        "named": asdict(chain.named) if chain.named else None,
-        "next_target": _stated(chain.next_target) if chain.next_target else None,
-        "verdict": chain.verdict.value if chain.verdict else None,
-        "derivation": derivation_text(chain, english),
-        "direction": chain.direction.value if chain.direction else None,
-    }
-
-
-def _stated(stated: Stated) -> Json:
-    return {"plan": stated.plan, "id": stated.id, **asdict(stated.quantity)}
-
-
 def _catalogue(catalogue: Catalogue, _view: View) -> Json:
     return {"plans": [_catalogue_entry(info) for info in catalogue.plans]}
 
@@ -429,6 +390,6 @@ _WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
     ThemeEvaluation: _theme_evaluation,
     QuantityEvaluation: _quantity_evaluation,
     FitReport: _fit,
-    TargetReport: _targets,
+    TargetReport: targets_json,
     PinList: _pin_list,
 }
