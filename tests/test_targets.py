@@ -232,6 +232,13 @@ def test_what_was_missed_comes_first_with_three_citations() -> None:
 def test_the_picture_of_a_table_is_named_with_its_line() -> None:
     assert [(id, u.span.line) for id, u in report().unreadable] == [("14", 210)]
     assert "14:L210 只有图片，无法读取" in rendered()
+    assert "14:L210 only a picture" in rendered(language="en")
+
+
+def test_a_target_without_any_year_says_so() -> None:
+    found = followed("森林覆盖率达到45%。", "森林覆盖率达到46%。")
+    text = render(found, "terminal", View(load_messages("zh"), "zh"))
+    assert "目标（年份未注明）" in text
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -106,6 +106,8 @@ def _next_facts(
 
 def _when(quantity: Quantity, view: View) -> str:
     """The year of a quantity, and that the text does not give it where it does not."""
+    if not quantity.year:
+        return view.say("targets.no-date")
     return safe(quantity.year) + ("" if quantity.dated else view.say("targets.undated"))
 
 
@@ -139,8 +141,10 @@ def unplanned_lines(report: TargetReport, view: View) -> Iterator[tuple[str, str
 
 def notes(report: TargetReport, view: View) -> Iterator[str]:
     """How the answer is to be read, and what could not be read or judged."""
-    for id, unparsed in report.unreadable:
-        yield view.say("targets.unreadable", plan=safe(id), line=unparsed.span.line)
+    for plan_id in dict.fromkeys(id for id, _ in report.unreadable):
+        lines = [f"L{u.span.line}" for id, u in report.unreadable if id == plan_id]
+        listed = view.say("list.separator").join(lines)
+        yield view.say("targets.unreadable", plan=safe(plan_id), lines=listed)
     roles = Counter(stated.quantity.role for stated in report.other)
     if report.other:
         yield view.say("targets.other", targets=roles["target"], outcomes=roles["outcome"])
