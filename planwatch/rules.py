@@ -237,6 +237,41 @@ class VocabularyRule(_Rule):
     words: tuple[str, ...] = Field(min_length=1)
 
 
+class Indicator(BaseModel):
+    """An indicator of statistics: its names in all forms, its unit and which way is good.
+
+    `exceptions` (in the file: `not`) are longer names that contain one and measure another thing.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    zh: str = Field(min_length=2)
+    en: str
+    unit: str
+    polarity: Literal["up", "down"]
+    names: tuple[str, ...] = Field(min_length=1)
+    exceptions: tuple[str, ...] = Field(default=(), alias="not")
+
+
+class IndicatorsRule(_Rule):
+    """The indicators of one field."""
+
+    indicators: tuple[Indicator, ...] = Field(min_length=1)
+
+
+class MeasuresRule(_Rule):
+    """How texts hedge a figure (`before`, `after`: words by comparator) and what they count in.
+
+    `graded` says what a scale (千亿级) measures, by the word that follows it.
+    """
+
+    before: dict[Literal["~", ">", ">=", "<="], tuple[str, ...]]
+    after: dict[Literal["~", ">", ">=", "<="], tuple[str, ...]]
+    measures: tuple[str, ...]
+    graded: dict[str, str]
+
+
 FeatureId = Literal[
     "words",
     "clause",
@@ -328,6 +363,8 @@ RULE_KINDS: Mapping[str, type[_Rule]] = MappingProxyType(
         "scopes": ScopeRule,
         "alignment": WeightsRule,
         "accuracy": AccuracyRule,
+        "indicators": IndicatorsRule,
+        "quantities": MeasuresRule,
     }
 )
 """The folders below `rules/` and what their files hold."""
@@ -388,6 +425,19 @@ class RuleSet:
         pairs = (name for found in self.formulations for name in (*found.old, *found.new))
         names = (name for field in fields for name in field.names)
         return tuple(dict.fromkeys((*pairs, *names)))
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """The indicators of all fields by id."""
+        fields = (r for r in self.rules["indicators"].values() if isinstance(r, IndicatorsRule))
+        return {indicator.id: indicator for field in fields for indicator in field.indicators}
+
+    @property
+    def measures(self) -> MeasuresRule:
+        """Hedges and measure words."""
+        rule = self.rules["quantities"]["measures"]
+        assert isinstance(rule, MeasuresRule)
+        return rule
 
     @cached_property
     def scopes(self) -> tuple[ScopeRule, ...]:

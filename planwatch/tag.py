@@ -9,20 +9,22 @@ from typing import Generic, TypeVar
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from planwatch.models import Commitment, Mention, Plan, Topic
+from planwatch.quantities import Quantifier
 from planwatch.rules import Concept, RuleSet, Theme
 
 T = TypeVar("T")
 
 
 class Tagger:
-    """Puts concepts and themes on the commitments of plans."""
+    """Puts concepts, themes and quantities on the commitments of plans."""
 
     def __init__(self, rules: RuleSet) -> None:
         self._concepts = _concept_finder(rules.concepts)
         self._topics = _Topics(_theme_finder(rules.themes), rules)
+        self._quantifier = Quantifier(rules)
 
     def tag(self, plan: Plan) -> Plan:
-        """The plan with the concepts and themes of its commitments."""
+        """The plan with the concepts, themes and quantities of its commitments."""
         commitments: dict[str, Commitment] = {}
         for commitment in plan.commitments:
             caption = commitments.get(commitment.caption_id)
@@ -31,6 +33,7 @@ class Tagger:
                 concepts=self._mentions(commitment.normalized),
                 heading_concepts=tuple(map(self._mentions, commitment.heading_readings)),
                 topics=tuple(self._topics.of(commitment, caption)),
+                quantities=tuple(self._quantifier.of(commitment, plan.info)),
             )
         return replace(plan, commitments=tuple(commitments.values()))
 

@@ -30,9 +30,11 @@ from planwatch.models import (
     PinnedText,
     Plan,
     PlanInfo,
+    QuantityEvaluation,
     RenameEvaluation,
     SideSummary,
     Span,
+    TargetReport,
     TermChange,
     TermLife,
     TermsComparison,
@@ -42,6 +44,7 @@ from planwatch.models import (
     Transition,
     WrongLink,
 )
+from planwatch.report.target_json import targets_json
 from planwatch.report.view import Catalogue, View
 
 Json = dict[str, Any]
@@ -325,6 +328,10 @@ def _theme_evaluation(evaluation: ThemeEvaluation, _view: View) -> Json:
     }
 
 
+def _quantity_evaluation(evaluation: QuantityEvaluation, _view: View) -> Json:
+    return {**asdict(evaluation), "errors": list(evaluation.errors)}
+
+
 def _fit(report: FitReport, _view: View) -> Json:
     return {**asdict(report), "features": dict(report.features)}
 
@@ -449,9 +456,11 @@ _WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
     Trace: _trace,
     Overview: _overview,
     ThemeEvaluation: _theme_evaluation,
+    QuantityEvaluation: _quantity_evaluation,
     FitReport: _fit,
     TermsComparison: _terms,
     TermLife: _term_life,
     RenameEvaluation: _rename_evaluation,
+    TargetReport: targets_json,
     PinList: _pin_list,
 }

@@ -1,4 +1,4 @@
-"""Measure links, themes and renames against the reference answers; write the figures down.
+"""Measure links, themes, renames and quantities against the answers; write the figures down.
 
 usage: python tests/bench/accuracy.py [--check]
 
@@ -21,6 +21,7 @@ from planwatch.models import (
     Evaluation,
     FitReport,
     Interval,
+    QuantityEvaluation,
     RenameEvaluation,
     ThemeEvaluation,
 )
@@ -44,12 +45,14 @@ def main() -> int:
     evaluations = [pipeline.score(workspace, gold) for gold in golds]
     themes = pipeline.score(workspace, ROOT / "tests" / "gold" / "themes.tsv")
     renames = pipeline.score(workspace, ROOT / "tests" / "gold" / "renames.tsv")
+    quantities = pipeline.score(workspace, ROOT / "tests" / "gold" / "quantities.tsv")
     fitted = fit(workspace, golds, write=False)
     texts = {RULE: rule(evaluations, themes)}
     for name, language in READMES.items():
         text = (ROOT / name).read_text("utf-8")
         parts = [table(evaluations, fitted, language), bin_table(fitted.bins, language)]
         parts += [theme_table(themes, language), rename_table(renames, language)]
+        parts += [quantity_table(quantities, language)]
         tables = "\n\n".join(parts)
         block = f"{START}\n{tables}\n{END}"
         pattern = re.escape(START) + ".*?" + re.escape(END)
@@ -57,6 +60,7 @@ def main() -> int:
     stale = [path for path, text in texts.items() if path.read_text("utf-8") != text]
     print(table(evaluations, fitted, "en"), bin_table(fitted.bins, "en"), sep="\n\n")
     print(theme_table(themes, "en"), rename_table(renames, "en"), sep="\n\n")
+    print(quantity_table(quantities, "en"))
     if "--check" in sys.argv:
         for path in stale:
             print(f"{path.name} is stale: run python tests/bench/accuracy.py", file=sys.stderr)
@@ -149,6 +153,16 @@ def rename_table(renames: RenameEvaluation, language: str) -> str:
     ]
     rows = (heads, ["---"] * len(heads), cells)
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def quantity_table(quantities: QuantityEvaluation, language: str) -> str:
+    """The table of the README on quantities."""
+    messages = load_messages(language)
+    heads = [messages["eval.quantities"].format(count=quantities.quantities)]
+    heads += [messages[f"eval.{key}"] for key in ("value", "unit", "comparator")]
+    shares = (quantities.value_and_role, quantities.unit_too, quantities.comparator_too)
+    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+    return "\n".join([*lines, "| | " + " | ".join(f"{share:.3f}" for share in shares) + " |"])
 
 
 if __name__ == "__main__":
