@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from planwatch.models import Reading
@@ -29,6 +29,17 @@ _WIDE_ASCII |= {ord("％"): ord("%"), ord("＋"): ord("+"), ord("／"): ord("/")
 _NARROW_MARKS = str.maketrans({",": "，", ":": "：", ";": "；", "!": "！", "?": "？"})
 _NARROW_MARK = re.compile(r"[,:;!?]")
 _BRACKETS = str.maketrans("()", "（）")
+_TAGS = (
+    "a|abbr|article|aside|b|blockquote|br|center|cite|code|dd|del|details|div|dl|dt|em|figcaption|figure|font|footer|"
+    "h[1-6]|header|hr|i|img|ins|kbd|li|main|mark|nav|ol|p|picture|pre|q|s|samp|section|small|span|strong|sub|"
+    "summary|sup|table|tbody|td|tfoot|th|thead|time|tr|u|ul|var"
+)
+_MARKUP = re.compile(
+    rf"<!--(?:(?!-->|<!--)(?s:.)){{0,5000}}-->|</?(?:{_TAGS})(?:\s[^<>]{{0,500}})?/?>"
+    r"|^[ \t]*(?:>[ \t]*)+|(?P<mark>\*\*|__)(?=\S)[^*_\r\n]{1,500}?(?<=\S)(?P=mark)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""HTML comments and inline tags, Markdown's quotation marks and emphasis."""
 _QUERY_MARKS = " \t\n\u3000“”‘’\"'「」『』《》〈〉【】"
 
 
@@ -40,6 +51,7 @@ def read(document: str, wordings: tuple[WordingRule, ...]) -> Reading:
         text = _to_simplified(document)
         for wording in wordings:
             text, offsets = _replace(text, offsets, PhraseTable.of(wording))
+    text, offsets = _without_markup(text, offsets)
     return Reading(document, fold_width(text), offsets, converted)
 
 
@@ -119,6 +131,30 @@ def _replace(text: str, offsets: array[int], table: PhraseTable) -> tuple[str, a
     parts.append(text[copied:])
     carried.extend(offsets[copied:])
     return "".join(parts), carried
+
+
+def _without_markup(text: str, offsets: array[int]) -> tuple[str, array[int]]:
+    """The text that a reader sees: tags, comments and emphasis marks taken out."""
+    parts: list[str] = []
+    carried = array("l")
+    position = 0
+    for start, end in _markup(text):
+        parts.append(text[position:start])
+        carried.extend(offsets[position:start])
+        position = end
+    if not position:
+        return text, offsets
+    return "".join((*parts, text[position:])), carried + offsets[position:]
+
+
+def _markup(text: str) -> Iterator[tuple[int, int]]:
+    for match in _MARKUP.finditer(text):
+        start, end = match.span()
+        if mark := match["mark"]:
+            yield start, start + len(mark)
+            yield end - len(mark), end
+        else:
+            yield start, end
 
 
 def _spread(places: array[int], count: int) -> list[int]:

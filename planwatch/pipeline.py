@@ -23,7 +23,7 @@ from planwatch.models import (
 )
 from planwatch.normalize import read, read_query
 from planwatch.parse import parse
-from planwatch.read import decode
+from planwatch.read import decode, extract
 from planwatch.tag import Tagger
 from planwatch.terms import emerging
 from planwatch.trace import edges_of, overview, resolve_theme, trace_commitment, trace_query
@@ -64,8 +64,16 @@ def explain(workspace: Workspace, old: str, new: str) -> Explanation | Nearest:
     sides = ((aligner.old, old_place), (aligner.new, new_place))
     ids = [_comparable_id(plan, place) if place else "" for plan, place in sides]
     if old_place and new_place:
-        return aligner.explain(ids[0], ids[1])
+        return _with_relation(aligner.explain(ids[0], ids[1]), aligner)
     return aligner.nearest(ids[0] or ids[1], in_old=bool(old_place))
+
+
+def _with_relation(explanation: Explanation, aligner: Aligner) -> Explanation:
+    if not explanation.linked:
+        return explanation
+    pair = (explanation.old.id, explanation.new.id)
+    relations = {(link.old, link.new): link.relation for link in aligner.align().links}
+    return replace(explanation, relation=relations[pair])
 
 
 def trace(workspace: Workspace, query: str) -> Trace:
@@ -175,7 +183,7 @@ def _plans(workspace: Workspace, sources: Sequence[Source]) -> list[Plan]:
 
 def _plan(workspace: Workspace, source: Source, tagger: Tagger) -> Plan:
     rules = workspace.rules
-    document = decode(source.data, source.info.path)
+    document = extract(source.data, source.info.path)
     plan = tagger.tag(parse(source.info, read(document, rules.wording), rules))
     if not plan.comparable:
         raise PlanwatchError(

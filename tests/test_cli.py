@@ -191,7 +191,10 @@ BROKEN = {
     "missing.txt": None,
     "empty.txt": b" \n",
     "binary.txt": b"\x00\x01\x02",
-    "gbk.txt": "建设国家实验室。".encode("gbk"),
+    "koi8.txt": "Это не план.".encode("koi8-r"),
+    "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    "cut.docx": b"PK\x03\x04 word/document.xml",
+    "cut.pdf": b"%PDF-1.7\n",
     "english.txt": b"Nothing here is a plan.\n",
     "huge.txt": b"x" * 20_000_001,
 }

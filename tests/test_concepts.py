@@ -39,7 +39,7 @@ def test_ids_and_names_are_used_once() -> None:
         ("推进未来科技城建设。", "搞活未来科学城。", "future-science-city"),
         ("发展互联网金融。", "壮大金融科技。", "fintech"),
         ("建设星地异构网络。", "开展空天地一体化网络攻关。", "satellite-internet"),
-        ("支持新三板发展。", "提升北交所能级。", "stock-exchange"),
+        ("支持新三板发展。", "提升北交所能级。", "bse"),
     ],
 )
 def test_different_words_for_one_concept(one: str, other: str, concept: str) -> None:

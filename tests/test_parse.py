@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,7 +100,18 @@ def test_semicolons_do_not_split_and_closing_quotes_stay() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\n\n", "没有句号的一行", "一、标题", "。", "）。！？”", "\r\r\n"]
+    "text",
+    [
+        "- " * 3000 + "。",
+        "•" * 3000,
+        "",
+        "\n\n",
+        "没有句号的一行",
+        "一、标题",
+        "。",
+        "）。！？”",
+        "\r\r\n",
+    ],
 )
 def test_odd_texts_do_not_break(text: str) -> None:
     found = plan_of(text)
@@ -123,3 +136,105 @@ def test_any_text_is_cited_exactly(text: str) -> None:
 )
 def test_rules_fire_where_their_examples_say(rule) -> None:  # type: ignore[no-untyped-def]
     assert rule.failures() == []
+
+
+MARKDOWN = """---
+title: 第十个五年规划纲要
+source: 某网页
+----
+
+<!-- 2026-03-01 来源：某社 -->
+> 某社3月1日电
+
+**第十个五年规划纲要**
+
+<details>
+<summary>目录</summary>
+
+- 第一篇　发展环境
+  - 第一章　工业
+  - 第二章　农业
+
+<details>
+
+---
+
+## 第一篇　发展环境
+我国发展环境面临深刻变化。
+### 第一章　工业
+加快<b>制造业</b>升级，推动**数字化**改造。<br/>
+| 指标 | 2030年 |
+|---|---|
+| 研发投入强度 | 3% |
+![](images/1.jpg)
+### 第二章　农业
+**水利设施**
+实施<a href="x">灌区</a>改造。
+"""
+
+
+def test_a_markdown_outline_reads_as_its_page_shows() -> None:
+    found = plan_of(MARKDOWN)
+    headings = ["第一篇　发展环境", "第一章　工业", "第二章　农业", "水利设施"]
+    assert [heading.text for heading in found.headings] == headings
+    assert [c.normalized for c in found.commitments] == [
+        "我国发展环境面临深刻变化。",
+        "加快制造业升级，推动数字化改造。",
+        "实施灌区改造。",
+    ]
+    assert found.commitments[1].text == "加快<b>制造业</b>升级，推动**数字化**改造。"
+    assert found.commitments[2].headings == (headings[0], headings[2], headings[3])
+
+
+def test_what_a_page_has_beside_its_text_is_set_aside_with_the_reason() -> None:
+    found = plan_of(MARKDOWN)
+    reasons = Counter(unparsed.reason for unparsed in found.unparsed)
+    assert reasons == {
+        "front-matter": 4,
+        "markup": 3,
+        "title": 2,
+        "contents": 4,
+        "rule": 2,
+        "table-row": 2,
+        "picture": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n加快建设国家实验室。\n---\n",
+        "研发投入强度<3%的企业和>5%的企业都要提高投入。\n",
+        "支持a*b*c型结构研究。\n",
+    ],
+)
+def test_what_only_looks_like_markup_is_text(text: str) -> None:
+    (sentence,) = plan_of(text).commitments
+    assert sentence.normalized == text.strip("-\n").replace("-", "")
+
+
+REPORT = """政 府 工 作 报 告
+——2026年1月15日在市人民代表大会上
+各位代表：
+现在，我代表市人民政府向大会报告工作。
+一、2025年工作回顾
+一年来，主要做了以下工作。
+全年实施重点项目47个，完成投资46.9亿元。
+我们也清醒地看到，发展不充分的问题依然存在。
+二、2026年工作安排
+2026年是规划开局之年。
+今年工作的总体要求是：坚持稳中求进工作总基调。
+今年发展主要预期目标是：地区生产总值增长5%左右。
+为实现上述目标，重点抓好以下八个方面工作。
+（一）加快产业升级
+实施制造业改造工程。
+让我们同心协力，为美好明天而努力奋斗！
+"""
+
+
+def test_a_work_report_looks_back_and_ahead() -> None:
+    kinds = [c.kind.value for c in plan_of(REPORT).commitments]
+    assert kinds == [
+        *("context", "context", "achievement", "context"),
+        *("context", "context", "target", "context", "commitment", "context"),
+    ]

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from planwatch.models.documents import Commitment, Plan
 from planwatch.models.themes import Term, ThemeChange
+
+_DECIMALS = 4
+"""Weights of evidence are rounded to this, and so are their sums."""
 
 
 class Relation(StrEnum):
@@ -139,9 +143,21 @@ class Comparison:
     terms: tuple[Term, ...] = ()
 
 
+class Obstacle(StrEnum):
+    """What keeps a pair from being linked."""
+
+    SCORE = "score"
+    """The score is below the threshold."""
+    IDENTICAL_ELSEWHERE = "identical_elsewhere"
+    """One of the two stands word for word elsewhere on the other side, and is linked there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why two commitments are linked or not: the rows that add up to the score."""
+    """Why two commitments are linked or not: the rows that add up to the score.
+
+    `threshold` is the score from which a pair is linked; `relation` is None where it is not.
+    """
 
     old: Commitment
     new: Commitment
@@ -150,6 +166,20 @@ class Explanation:
     threshold: float
     linked: bool
     evidence: tuple[Evidence, ...]
+    relation: Relation | None = None
+
+    @property
+    def totals(self) -> tuple[float, ...]:
+        """The sum of the evidence up to and including each row; the last one is the score."""
+        sums = accumulate(row.weight for row in self.evidence)
+        return tuple(round(total, _DECIMALS) for total in sums)
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Why the pair is not linked; None where it is."""
+        if self.linked:
+            return None
+        return Obstacle.SCORE if self.score < self.threshold else Obstacle.IDENTICAL_ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)

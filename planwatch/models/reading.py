@@ -18,7 +18,8 @@ class Reading:
     """A document and its mainland reading.
 
     `offsets[i]` is the place in the document of the reading's character `i`; they never
-    decrease. `converted` says that the document is Traditional.
+    decrease. Markup (tags, emphasis) has no place in the reading. `converted` says that the
+    document is Traditional.
     """
 
     document: str
@@ -30,6 +31,16 @@ class Reading:
         """The reading of `document[start:end]` on one line, without needless white space."""
         return self.placed(start, end)[0]
 
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """`start` and `end` without white space and markup at either edge; equal where
+        nothing else stands between."""
+        first = bisect_left(self.offsets, start)
+        raw = self.text[first : bisect_left(self.offsets, end)]
+        if not (text := raw.strip()):
+            return start, start
+        first += len(raw) - len(raw.lstrip())
+        return self.offsets[first], self.offsets[first + len(text) - 1] + 1
+
     def placed(self, start: int, end: int) -> tuple[str, Sequence[int]]:
         """The reading of `document[start:end]`, and for each of its characters the place of
         its source, counted from `start`."""
@@ -37,7 +48,7 @@ class Reading:
         last = bisect_left(self.offsets, end)
         raw = self.text[first:last]
         text = squeeze(raw)
-        if len(text) == end - start:
+        if len(text) == end - start and self.offsets[first:last] == array("l", range(start, end)):
             return text, range(len(text))
         kept = _kept(raw, text)
         return text, array("l", (self.offsets[first + index] - start for index in kept))

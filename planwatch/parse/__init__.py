@@ -19,7 +19,7 @@ __all__ = ["parse"]
 def parse(info: PlanInfo, reading: Reading, rules: RuleSet) -> Plan:
     """The plan that a document holds."""
     lines = lines_of(reading, rules)
-    blocks, unparsed = blocks_of(reading.document, lines, rules.numberings)
+    blocks, unparsed = blocks_of(reading, lines, rules.numberings)
     outline = _Outline(info, reading, KindClassifier(rules), blocks)
     commitments = tuple(outline.commitments())
     return Plan(
@@ -45,6 +45,7 @@ class _Outline:
 
     def __post_init__(self) -> None:
         self._ranks = sorted({block.rank for block in self.blocks if block.rank})
+        self._has_headings = any(block.is_heading for block in self.blocks)
         self._open: dict[int, Heading] = {}
         self._path: dict[int, int] = dict.fromkeys(self._ranks, 0)
         self._marks: Counter[tuple[int, ...]] = Counter()
@@ -116,7 +117,7 @@ class _Outline:
         place = Place(
             plan=self.info.kind,
             headings=readings,
-            in_preamble=not self.headings and any(b.is_heading for b in self.blocks),
+            in_preamble=not self._marks and self._has_headings,
             leads=index == 1 and len(block.sentences) > 1,
             lead=lead,
             opens=block.opens and index == 1,

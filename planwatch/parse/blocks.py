@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from planwatch.models import Span, Unparsed
+from planwatch.models import Reading, Span, Unparsed
 from planwatch.parse.lines import SENTENCE_END, Line
 from planwatch.rules import NumberingRule
 
@@ -17,6 +17,8 @@ _SHORTEST_ITEM = 8
 """Characters from which a marked line without text below counts as a sentence."""
 _NUMERALS = {char: value for value, char in enumerate("〇一二三四五六七八九十")}
 _LEVELS_OF_HASHES = 6
+_RANK_OF_BOLD = 110
+"""A line in bold type without a number stands below every numbered heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +46,17 @@ class Block:
 
 
 def blocks_of(
-    document: str, lines: Sequence[Line], numberings: Sequence[NumberingRule]
+    reading: Reading, lines: Sequence[Line], numberings: Sequence[NumberingRule]
 ) -> tuple[list[Block], list[Unparsed]]:
     """Headings and paragraphs in order, and what was set aside with the reason."""
     unparsed = [_set_aside(line, line.reason) for line in lines if line.reason]
     kept = [line for line in lines if not line.reason]
-    blocks = list(_joined(document, [_block(document, line) for line in kept]))
+    blocks = list(_joined(reading, [_block(reading, line) for line in kept]))
     blocks = _with_sequences(blocks, {rule.id: rule for rule in numberings})
     blocks = _without_leaf_headings(blocks)
     body: list[Block] = []
     for block in blocks:
-        if block.is_heading or not _is_fragment(document, block):
+        if block.is_heading or not _is_fragment(block):
             body.append(block)
         else:
             reason = "fragment" if any(not b.is_heading for b in body) else "title"
@@ -62,13 +64,10 @@ def blocks_of(
     return body, sorted(unparsed, key=lambda item: item.span.start)
 
 
-def sentences_of(document: str, start: int, end: int) -> Iterator[Sentence]:
+def sentences_of(reading: Reading, start: int, end: int) -> Iterator[Sentence]:
     """The sentences of a paragraph, cut after 。！？ and what closes there."""
-    for match in _SENTENCE.finditer(document, start, end):
-        first, last = match.span()
-        text = match.group()
-        first += len(text) - len(text.lstrip())
-        last -= len(text) - len(text.rstrip())
+    for match in _SENTENCE.finditer(reading.document, start, end):
+        first, last = reading.trimmed(*match.span())
         if first < last:
             yield Sentence(first, last)
 
@@ -77,12 +76,13 @@ def _set_aside(line: Line, reason: str) -> Unparsed:
     return Unparsed(Span(line.start, line.end, line.number), reason)
 
 
-def _block(document: str, line: Line) -> Block:
-    sentences = tuple(sentences_of(document, line.start, line.end))
+def _block(reading: Reading, line: Line) -> Block:
+    sentences = tuple(sentences_of(reading, line.start, line.end))
     marker = line.marker
     if marker is None or marker.rule.style == "bullet":
-        heading = line.hashes > 0
-        return Block(line, sentences, rank=line.hashes, is_heading=heading)
+        bold = line.bold and not line.hashes and _is_label(line.text)
+        rank = _RANK_OF_BOLD if bold else line.hashes
+        return Block(line, sentences, rank=rank, is_heading=rank > 0)
     fits = len(sentences) <= 1 and line.end - line.start <= _LONGEST_HEADING
     return Block(
         line,
@@ -94,13 +94,13 @@ def _block(document: str, line: Line) -> Block:
     )
 
 
-def _joined(document: str, blocks: Sequence[Block]) -> Iterator[Block]:
+def _joined(reading: Reading, blocks: Sequence[Block]) -> Iterator[Block]:
     """Join a paragraph that breaks off in mid-sentence with the one that carries it on."""
     waiting: Block | None = None
     for block in blocks:
-        if waiting is not None and _carries_on(document, waiting, block):
+        if waiting is not None and _carries_on(reading, waiting, block):
             line = replace(waiting.line, end=block.line.end)
-            sentences = tuple(sentences_of(document, line.start, line.end))
+            sentences = tuple(sentences_of(reading, line.start, line.end))
             waiting = replace(waiting, line=line, sentences=sentences)
             continue
         if waiting is not None:
@@ -110,11 +110,11 @@ def _joined(document: str, blocks: Sequence[Block]) -> Iterator[Block]:
         yield waiting
 
 
-def _carries_on(document: str, block: Block, following: Block) -> bool:
+def _carries_on(reading: Reading, block: Block, following: Block) -> bool:
     """Whether `block` stops without a sentence end and `following` is its continuation."""
     if block.is_heading or following.rank or following.line.marker is not None:
         return False
-    text = document[block.line.start : block.line.end]
+    text = reading.document[block.line.start : block.line.end]
     if SENTENCE_END.search(text) or not re.search("[。，、；,;]", following.line.text):
         return False
     if len(block.sentences) > 1:
@@ -154,13 +154,23 @@ def _value(number: str) -> int:
 
 
 def _without_leaf_headings(blocks: list[Block]) -> list[Block]:
-    """Turn marked lines with nothing below them into paragraphs: they are the text itself."""
+    """Turn marked lines with nothing below them into paragraphs: they are the text itself.
+
+    The first line in bold type above all sentences is the title; another one is no heading
+    where it has nothing below it.
+    """
+    bold = next((i for i, block in enumerate(blocks) if block.rank == _RANK_OF_BOLD), -1)
+    title = bold if all(_is_fragment(block) for block in blocks[: bold + 1]) else -1
     done: list[Block] = []
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         leads = following is not None and (
-            following.rank == 0 or following.rank > block.rank or following.opens
+            following.rank == 0
+            or following.rank > block.rank
+            or (following.opens and block.rank == _RANK_OF_BOLD)
         )
+        if block.rank == _RANK_OF_BOLD and (not leads or index == title):
+            block = replace(block, is_heading=False, rank=0)  # noqa: PLW2901
         long_enough = block.line.end - block.line.start >= _SHORTEST_ITEM
         if block.is_heading and not leads and long_enough and block.line.marker is not None:
             block = replace(block, is_heading=False)  # noqa: PLW2901
@@ -168,13 +178,14 @@ def _without_leaf_headings(blocks: list[Block]) -> list[Block]:
     return done
 
 
-def _is_fragment(document: str, block: Block) -> bool:
+def _is_fragment(block: Block) -> bool:
     """Titles, signatures and labels: no sentence end, no marker, and no clause."""
-    if block.line.marker is not None:
-        return False
-    text = document[block.line.start : block.line.end]
+    return block.line.marker is None and _is_label(block.line.text)
+
+
+def _is_label(text: str) -> bool:
     return (
-        not re.search("[。！？]", text)
+        len(text) < _LONGEST_HEADING
+        and not re.search("[。！？，；,;]", text)
         and not SENTENCE_END.search(text)
-        and (len(text) < _LONGEST_HEADING and not re.search("[，；,;]", text))
     )

@@ -1,7 +1,56 @@
-"""Readers: from the bytes of a file to the decoded document, one module per input kind."""
+"""Readers: from the bytes of a file to the decoded document, one module per input kind.
+
+A file is told by its content, not by its name.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from planwatch.errors import PlanwatchError
+from planwatch.read import docx, html, pdf
 from planwatch.read.text import decode
 
-__all__ = ["decode"]
+__all__ = ["decode", "extract"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    recognises: Callable[[bytes], bool]
+    extract: Callable[[bytes, str], str]
+
+
+_READERS = (
+    _Reader(pdf.recognises, pdf.extract),
+    _Reader(docx.recognises, docx.extract),
+    _Reader(html.recognises, html.extract),
+)
+_ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
+_REFUSED = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "error.legacy-office"),
+    (b"{\\rtf", "error.legacy-office"),
+    (b"PK\x03\x04", "error.package"),
+    (b"PK\x05\x06", "error.package"),
+    (b"\x89PNG", "error.image"),
+    (b"\xff\xd8\xff", "error.image"),
+    (b"GIF8", "error.image"),
+    (b"II*\0", "error.image"),
+    (b"MM\0*", "error.image"),
+)
+"""First bytes of files that hold no text that can be read, and what to say of them."""
+
+
+def extract(data: bytes, path: str) -> str:
+    """The document that a file holds: text as decoded, of other formats the text in them.
+
+    Spans count in it. Raises `PlanwatchError` when the file cannot be read.
+    """
+    for reader in _READERS:
+        if reader.recognises(data):
+            return reader.extract(data, path)
+    for mark, key in _REFUSED:
+        if data.startswith(mark):
+            encrypted = _ENCRYPTED_PART in data
+            raise PlanwatchError("error.encrypted" if encrypted else key, path=path)
+    return decode(data, path)

@@ -184,7 +184,12 @@ def _explanation(explanation: Explanation, _view: View) -> Json:
         "confidence": explanation.confidence,
         "threshold": explanation.threshold,
         "linked": explanation.linked,
-        "evidence": _evidence(explanation.evidence),
+        "relation": explanation.relation.value if explanation.relation else None,
+        "obstacle": explanation.obstacle.value if explanation.obstacle else None,
+        "evidence": [
+            {**row, "total": total}
+            for row, total in zip(_evidence(explanation.evidence), explanation.totals, strict=True)
+        ],
     }
 
 
