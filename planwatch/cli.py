@@ -113,7 +113,6 @@ def diff(
     lang: Lang = "",
 ) -> None:
     from planwatch import pipeline
-    from planwatch.models import Force
 
     session = Session(format=format, lang=lang, output=output, formats=_DOCUMENT_FORMATS)
     session.choose("--only", only, ("", *_SECTIONS))
@@ -133,7 +132,7 @@ def diff(
         source_script=script == "source",
         accuracy=session.workspace().rules.accuracy,
     )
-    if exit_code and any(change.force != Force.SAME for change in comparison.changes):
+    if exit_code and any(not change.identical for change in comparison.changes):
         raise typer.Exit(errors.EXIT_CHANGED)
 
 

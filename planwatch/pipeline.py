@@ -11,7 +11,9 @@ from planwatch.align import Aligner
 from planwatch.classify import classify
 from planwatch.errors import PlanwatchError
 from planwatch.evaluate import Reference, ThemeReference, evaluate, evaluate_themes
+from planwatch.force import with_force
 from planwatch.models import (
+    Alignment,
     Comparison,
     Evaluation,
     Explanation,
@@ -47,8 +49,13 @@ def compare(workspace: Workspace, old: str, new: str) -> Comparison:
 def compare_plans(aligner: Aligner) -> Comparison:
     """What became of the commitments of the aligner's old plan in its new one."""
     rules, old_plan, new_plan = aligner.rules, aligner.old, aligner.new
-    found = classify(old_plan, new_plan, aligner.align(), rules)
+    found = classify(old_plan, new_plan, _alignment(aligner), rules)
     return replace(found, terms=emerging(old_plan, new_plan, rules, aligner.segmenter))
+
+
+def _alignment(aligner: Aligner) -> Alignment:
+    """The links of two plans, each with its force."""
+    return with_force(aligner.old, aligner.new, aligner.align(), aligner.rules)
 
 
 def explain(workspace: Workspace, old: str, new: str) -> Explanation | Nearest:
@@ -64,16 +71,16 @@ def explain(workspace: Workspace, old: str, new: str) -> Explanation | Nearest:
     sides = ((aligner.old, old_place), (aligner.new, new_place))
     ids = [_comparable_id(plan, place) if place else "" for plan, place in sides]
     if old_place and new_place:
-        return _with_relation(aligner.explain(ids[0], ids[1]), aligner)
+        return _with_link(aligner.explain(ids[0], ids[1]), aligner)
     return aligner.nearest(ids[0] or ids[1], in_old=bool(old_place))
 
 
-def _with_relation(explanation: Explanation, aligner: Aligner) -> Explanation:
+def _with_link(explanation: Explanation, aligner: Aligner) -> Explanation:
     if not explanation.linked:
         return explanation
     pair = (explanation.old.id, explanation.new.id)
-    relations = {(link.old, link.new): link.relation for link in aligner.align().links}
-    return replace(explanation, relation=relations[pair])
+    links = {(link.old, link.new): link for link in _alignment(aligner).links}
+    return replace(explanation, link=links[pair])
 
 
 def trace(workspace: Workspace, query: str) -> Trace:
@@ -121,7 +128,7 @@ def _commitment_trace(workspace: Workspace, plans: Sequence[Plan], id: str) -> T
     by_id = {plan.info.id: plan for plan in plans}
     segmenter = Segmenter.of(*plans)
     alignments = {
-        (old, new): Aligner(by_id[old], by_id[new], workspace.rules, segmenter).align()
+        (old, new): _alignment(Aligner(by_id[old], by_id[new], workspace.rules, segmenter))
         for old, new in edges_of(plans)
     }
     return trace_commitment(id, plans, alignments)

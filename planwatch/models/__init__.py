@@ -6,10 +6,12 @@ points of the decoded document (byte-order mark removed, line ends kept), half o
 
 from planwatch.models.comparison import (
     Alignment,
+    Axis,
     Candidate,
     Certainty,
     Change,
     Comparison,
+    Deciding,
     Evidence,
     Explanation,
     Force,
@@ -19,6 +21,7 @@ from planwatch.models.comparison import (
     Relation,
     Shape,
     SideSummary,
+    joint_force,
 )
 from planwatch.models.documents import (
     Commitment,
@@ -74,6 +77,7 @@ __all__ = [
     "NOWHERE",
     "SCHEMA_VERSION",
     "Alignment",
+    "Axis",
     "Basis",
     "Bin",
     "Candidate",
@@ -81,6 +85,7 @@ __all__ = [
     "Change",
     "Commitment",
     "Comparison",
+    "Deciding",
     "Evaluation",
     "Evidence",
     "Explanation",
@@ -124,6 +129,7 @@ __all__ = [
     "Transition",
     "Unparsed",
     "clearest",
+    "joint_force",
     "theme_status",
     "themes_of",
 ]

@@ -12,7 +12,6 @@ from planwatch.models import (
     Change,
     Commitment,
     Comparison,
-    Force,
     Link,
     Plan,
     Relation,
@@ -72,7 +71,7 @@ class Selection:
     def pairs(self) -> Pairs:
         """What is linked."""
         linked = [c for c in self.comparison.changes if c.old and c.new and self.wants(c)]
-        changed = sorted((c for c in linked if c.force != Force.SAME), key=self._rank)
+        changed = sorted((c for c in linked if not c.identical), key=self._rank)
         shown = tuple(changed[: self.view.bound(len(changed))])
         return Pairs(shown, len(changed), len(linked) - len(changed))
 
