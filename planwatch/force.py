@@ -29,8 +29,6 @@ from planwatch.rules import RuleSet
 
 _SIZE = 2
 """Characters of the pieces by which objects are compared."""
-_CLOSE = 0.08
-"""Statements that share less are about objects of their own."""
 _NEAR = 0.5
 """Statements that share at least this part of what the closest share are judged with them."""
 _RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9]+")
@@ -94,14 +92,10 @@ class _Judge:
         return replace(link, force=_force(pairs, deciding), deciding=deciding)
 
     def _compared(self, old: Commitment, new: Commitment) -> list[_Pair]:
-        """The pairs of statements with the same object.
-
-        Where no two share enough of it, the sentences are compared as a whole: all pairs.
-        """
+        """The pairs of statements that share most of their object."""
         shared = [(_shared(*pair), pair) for pair in product(self._said(old), self._said(new))]
         most = max((share for share, _ in shared), default=0.0)
-        least = most * _NEAR if most >= _CLOSE else 0.0
-        governed = (pair for share, pair in shared if share >= least)
+        governed = (pair for share, pair in shared if share >= most * _NEAR)
         return [pair for pair in governed if all(said.statement.strength for said in pair)]
 
     def _said(self, commitment: Commitment) -> list[_Said]:

@@ -10,6 +10,8 @@ from planwatch.models import Commitment, Strength
 from planwatch.rules import RuleSet, StrengthRule
 
 _CLAUSE = re.compile(r"[^，；：。！？]+")
+_BASIS = re.compile(r"以[^，；：。]+?为")
+"""以…为 frames what is the means or the aim; a verb in the frame governs nothing."""
 _SUBJECT = r"(?:同时|我们|本市|北京|将|要)*"
 
 
@@ -50,7 +52,7 @@ class Ladder:
     def statements(self, commitment: Commitment) -> list[Statement]:
         """The statements of a commitment in their order; together they cover its clauses."""
         text, found = commitment.normalized, list[Statement]()
-        scopes = self._rules.scoped(text)
+        scopes = [*self._rules.scoped(text), *(match.span() for match in _BASIS.finditer(text))]
         start: int | None = None
         for clause in _CLAUSE.finditer(text, commitment.lead):
             start = clause.start() if start is None else start
