@@ -54,7 +54,10 @@ def _complete_theme(incomplete: str) -> list[str]:
 
 _DOCUMENT_FORMATS = ("terminal", "json", "markdown")
 _LEVELS = ("theme", "commitment")
-_SECTIONS = ("dropped", "appeared", "linked", "continued", "changed", "split", "merged")
+_SECTIONS = (
+    *("dropped", "appeared", "linked", "continued", "changed", "split", "merged"),
+    *("strengthened", "weakened"),
+)
 _Plan = {"autocompletion": _complete_plan, "show_default": False}
 Old = Annotated[str, typer.Argument(help="help.old", **_Plan)]
 New = Annotated[str, typer.Argument(help="help.new", **_Plan)]
