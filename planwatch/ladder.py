@@ -45,7 +45,9 @@ class Ladder:
         self._caps = _by_word(by_role.get("cap", []))
         modifiers = f"(?P<modifiers>(?:{_any(self._shifts)})*)"
         free = _any(word for rule in verbs for word in rule.words)
-        self._first = re.compile(f"{_SUBJECT}{modifiers}(?P<verb>{_any(self._rungs)})")
+        nominal = _any(word for rule in verbs for word in rule.nominal)
+        head = f"{free}|(?:{nominal})(?!{_any(rules.words('compounds'))})"
+        self._first = re.compile(f"{_SUBJECT}{modifiers}(?P<verb>{head})")
         self._later = re.compile(f"{modifiers}(?P<verb>{free})")
         self._modifier = re.compile(_any(self._shifts))
 
