@@ -206,8 +206,7 @@ def _verbs(pairs: Sequence[_Pair]) -> Iterator[Deciding]:
         if one != other:
             found = spans.setdefault(_sign(1 if other > one else -1), (set(), set()))
             for said, places in zip(pair, found, strict=True):
-                if verb := said.statement.strength:
-                    places.add((verb.start, verb.end))
+                places.update(said.statement.words)
     for force in sorted(spans):
         yield Deciding(Axis.VERB, force, *(tuple(sorted(places)) for places in spans[force]))
 

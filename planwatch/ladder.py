@@ -21,13 +21,15 @@ class Statement:
 
     Clauses that only say where, how or to what end come before the verb. `strength` is None
     where no verb of the ladder governs. `asked` is the rung of what others are asked to do
-    (鼓励企业主导…), 0 where the government acts itself.
+    (鼓励企业主导…), 0 where the government acts itself. `words` are the places of the verb and of
+    a modal apart from it.
     """
 
     start: int
     end: int
     strength: Strength | None
     asked: int = 0
+    words: tuple[tuple[int, int], ...] = ()
 
 
 class Ladder:
@@ -50,6 +52,8 @@ class Ladder:
         self._first = re.compile(f"{_SUBJECT}{modifiers}(?P<verb>{head})")
         self._later = re.compile(f"{modifiers}(?P<verb>{free})")
         self._modifier = re.compile(_any(self._shifts))
+        soft = _any(word for word, shift in self._shifts.items() if shift < 0)
+        self._modal = re.compile(f"{_SUBJECT}(?P<modal>{soft})")
 
     def statements(self, commitment: Commitment) -> list[Statement]:
         """The statements of a commitment in their order; together they cover its clauses."""
@@ -60,10 +64,13 @@ class Ladder:
             start = clause.start() if start is None else start
             verbs = self._verbs(text, *clause.span(), scopes)
             if (verb := next(verbs, None)) is not None:
-                strength = self._strength(text, verb, clause.end())
+                modal = self._modal.match(text, clause.start(), verb.start())
+                strength = self._strength(text, verb, clause.end(), modal)
                 then = next(verbs, None) if verb["verb"] in self._asking else None
                 asked = self._rungs[then["verb"]] if then else 0
-                found.append(Statement(start, clause.end(), strength, asked))
+                words = [modal.span("modal")] if modal else []
+                words.append((verb.start("modifiers"), verb.end("verb")))
+                found.append(Statement(start, clause.end(), strength, asked, tuple(words)))
                 start = None
         if start is not None:
             found.append(Statement(start, len(text), None))
@@ -90,12 +97,20 @@ class Ladder:
             if not any(first <= place < last for first, last in scopes):
                 yield match
 
-    def _strength(self, text: str, match: re.Match[str], end: int) -> Strength:
-        words = self._modifier.findall(match["modifiers"])
+    def _strength(
+        self, text: str, match: re.Match[str], end: int, modal: re.Match[str] | None
+    ) -> Strength:
+        """The rung of a verb; a softening modal at the head of its clause (力争到…达到) reaches it
+        wherever it stands."""
+        words = self._modifier.findall(match["modifiers"]) + ([modal["modal"]] if modal else [])
         rung = self._rungs[match["verb"]] + sum(self._shifts[word] for word in set(words))
         caps = [cap for word, cap in self._caps.items() if text.find(word, match.start(), end) >= 0]
         first, last = match.start("modifiers"), match.end("verb")
-        return Strength(text[first:last], min([rung, *caps]), first, last)
+        word = text[first:last]
+        if modal:
+            first = modal.start("modal")
+            word = f"{modal['modal']}…{word}"
+        return Strength(word, min([rung, *caps]), first, last)
 
 
 def _by_word(rules: Iterable[StrengthRule]) -> dict[str, int]:

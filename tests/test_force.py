@@ -65,6 +65,7 @@ def judged(old: str, new: str, relation: Relation = Relation.CONTINUED) -> Link:
         ("依托海洋实验室建设，大力引进海洋人才", "大力引进", 7),
         ("在水利、电力等领域实施节水工程", "实施", 7),
         ("加强基础研究", "加强", 6),
+        ("力争到2030年用水效率达到国际水平", "力争…达到", 7),
     ],
 )
 def test_the_verb_that_governs_stands_on_a_rung(text: str, word: str, rung: int) -> None:
@@ -127,6 +128,20 @@ def test_what_decides(old: str, new: str, force: Force, axes: list[Axis]) -> Non
 def test_a_higher_value_under_a_softer_modal_carries_both_words() -> None:
     link = judged("研发投入强度保持6%左右", "研发投入强度力争达到6%以上")
     assert {found.force for found in link.deciding} == {Force.WEAKER, Force.STRONGER}
+
+
+def test_the_share_of_research_rises_under_a_softer_modal() -> None:
+    links = comparison("14", "15").links
+    plans = comparison("14", "15").old.by_id, comparison("14", "15").new.by_id
+    (link,) = [
+        x for x in links if "6%左右" in plans[0][x.old].text and "6%" in plans[1][x.new].text
+    ]
+    assert link.force == Force.UNCLEAR
+    words = [
+        (found.force, [plans[1][link.new].normalized[slice(*span)] for span in found.new])
+        for found in link.deciding
+    ]
+    assert words == [(Force.WEAKER, ["力争", "达到"]), (Force.STRONGER, ["6%以上"])]
 
 
 def test_a_changed_link_has_no_force() -> None:

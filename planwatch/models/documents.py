@@ -46,8 +46,8 @@ class Span:
 class Strength:
     """The governing verb of a commitment with its modifiers, and where they put it.
 
-    `rung` counts on the ladder of official verbs in `rules/strength`, modifiers included;
-    `start` and `end` count in `normalized`.
+    `word` has … between a modal and a verb that stand apart. `rung` counts on the ladder of
+    official verbs in `rules/strength`, modifiers included; `start` and `end` count in `normalized`.
     """
 
     word: str
