@@ -52,10 +52,21 @@ def _complete_theme(incomplete: str) -> list[str]:
     return [name for name in names if name.startswith(incomplete)]
 
 
+def _complete_pinned(incomplete: str) -> list[str]:
+    from planwatch.workspace import find_workspace
+
+    try:
+        pins = find_workspace().pins
+    except PlanwatchError:
+        return []
+    ids = dict.fromkeys(text.id for pin in pins for text in (pin.old, pin.new))
+    return [id for id in ids if id.startswith(incomplete)]
+
+
 _DOCUMENT_FORMATS = ("terminal", "json", "markdown")
 _LEVELS = ("theme", "commitment")
 _SECTIONS = (
-    *("dropped", "appeared", "linked", "continued", "changed", "split", "merged"),
+    *("dropped", "appeared", "linked", "continued", "changed", "split", "merged", "moved"),
     *("strengthened", "weakened"),
 )
 _Plan = {"autocompletion": _complete_plan, "show_default": False}
@@ -135,7 +146,8 @@ def diff(
         source_script=script == "source",
         accuracy=session.workspace().rules.accuracy,
     )
-    if exit_code and any(not change.identical for change in comparison.changes):
+    session.warn(comparison.pins)
+    if exit_code and any(not change.unchanged for change in comparison.changes):
         raise typer.Exit(errors.EXIT_CHANGED)
 
 
@@ -176,7 +188,9 @@ def explain(
     from planwatch import pipeline
 
     session = Session(format=format, lang=lang, output=output)
-    session.emit(pipeline.explain(session.workspace(), old, new))
+    found = pipeline.explain(session.workspace(), old, new)
+    session.emit(found)
+    session.warn(found.pins)
 
 
 @app.command(cls=LocalCommand, help="help.trace", epilog="help.trace.epilog")
@@ -200,6 +214,7 @@ def trace(
     workspace = session.workspace()
     found = pipeline.trace_all(workspace) if everything else pipeline.trace(workspace, query)
     session.emit(found, limit=limit, source_script=script == "source")
+    session.warn(getattr(found, "pins", ()))
 
 
 @app.command(cls=LocalCommand, help="help.plans")
@@ -221,6 +236,7 @@ def schema(output: Output = None, lang: Lang = "") -> None:
 @app.command("eval", cls=LocalCommand, help="help.eval")
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="help.gold", show_default=False)],
+    errors: Annotated[int, typer.Option("--errors", help="help.errors", min=0)] = 10,
     format: Format = "terminal",
     output: Output = None,
     lang: Lang = "",
@@ -228,7 +244,7 @@ def evaluate(
     from planwatch import pipeline
 
     session = Session(format=format, lang=lang, output=output)
-    session.emit(pipeline.score(session.workspace(), gold))
+    session.emit(pipeline.score(session.workspace(), gold), errors=errors)
 
 
 @app.command(cls=LocalCommand, help="help.fit")
@@ -244,6 +260,86 @@ def fit(
     session = Session(format=format, lang=lang, output=output)
     session.note("fit.wait")
     session.emit(fitting.fit(session.workspace(), gold, write=write))
+
+
+pin = typer.Typer(
+    cls=LocalGroup,
+    help="help.pin",
+    epilog="help.pin.epilog",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(pin, name="pin")
+_Pinned = {"autocompletion": _complete_pinned, "show_default": False}
+PinOld = Annotated[str, typer.Argument(help="help.pin-old", **_Plan)]
+PinNew = Annotated[str, typer.Argument(help="help.pin-new", **_Plan)]
+Reason = Annotated[str, typer.Option("--reason", help="help.reason", show_default=False)]
+_RELATIONS = ("continued", "changed")
+As = typer.Option("--as", help="help.as", autocompletion=_complete_from(*_RELATIONS))
+
+
+def _decide(decision: str, old: str, new: str, reason: str, relation: str, lang: str) -> None:
+    from planwatch import pinning
+    from planwatch.models import Decision, Relation
+
+    session = Session(lang=lang)
+    session.choose("--as", relation, ("", *_RELATIONS))
+    named = Relation(relation) if relation else None
+    kept = pinning.pin(
+        session.workspace(), Decision(decision), old, new, reason=reason, relation=named
+    )
+    session.note("pin.kept", old=kept.old, new=kept.new, path="seeds/pins.yaml")
+    session.warn([kept])
+
+
+@pin.command("accept", cls=LocalCommand, help="help.pin-accept")
+def pin_accept(
+    old: PinOld,
+    new: PinNew,
+    reason: Reason,
+    relation: Annotated[str, As] = "",
+    lang: Lang = "",
+) -> None:
+    _decide("accept", old, new, reason, relation, lang)
+
+
+@pin.command("reject", cls=LocalCommand, help="help.pin-reject")
+def pin_reject(old: PinOld, new: PinNew, reason: Reason, lang: Lang = "") -> None:
+    _decide("reject", old, new, reason, "", lang)
+
+
+@pin.command("relabel", cls=LocalCommand, help="help.pin-relabel")
+def pin_relabel(
+    old: PinOld,
+    new: PinNew,
+    reason: Reason,
+    relation: Annotated[str, As],
+    lang: Lang = "",
+) -> None:
+    if not relation:
+        raise PlanwatchError("error.choice", option="--as", value="", allowed="continued, changed")
+    _decide("relabel", old, new, reason, relation, lang)
+
+
+@pin.command("list", cls=LocalCommand, help="help.pin-list")
+def pin_list(format: Format = "terminal", output: Output = None, lang: Lang = "") -> None:
+    from planwatch import pinning
+
+    session = Session(format=format, lang=lang, output=output)
+    session.emit(pinning.pins_of(session.workspace()))
+
+
+@pin.command("remove", cls=LocalCommand, help="help.pin-remove")
+def pin_remove(
+    old: Annotated[str, typer.Argument(help="help.pin-old", **_Pinned)],
+    new: Annotated[str, typer.Argument(help="help.pin-new", **_Pinned)],
+    lang: Lang = "",
+) -> None:
+    from planwatch import pinning
+
+    session = Session(lang=lang)
+    gone = pinning.unpin(session.workspace(), old, new)
+    session.note("pin.removed", old=gone.old.id, new=gone.new.id)
 
 
 @app.command(cls=LocalCommand, help="help.init")

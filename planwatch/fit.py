@@ -52,11 +52,10 @@ def logistic(rows: Sequence[Row], labels: Sequence[bool], penalty: float = _PENA
     return Fitted(bias, slopes)
 
 
-def calibration(scores: Sequence[float], labels: Sequence[bool]) -> tuple[float, float]:
+def calibration(rows: Sequence[Row], labels: Sequence[bool]) -> Fitted:
     """By what to multiply scores, and what to add, so that their logistic is the share of
     labels that are true."""
-    fitted = logistic([(score,) for score in scores], labels, penalty=0.0)
-    return fitted.weights[0], fitted.bias
+    return logistic(rows, labels, penalty=0.0)
 
 
 def _spread(rows: Sequence[Row]) -> tuple[list[float], list[float]]:

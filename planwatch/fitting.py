@@ -19,6 +19,7 @@ from planwatch.store import make_folder, write_text
 from planwatch.workspace import Workspace
 
 _THRESHOLDS = tuple(step / 100 for step in range(5, 80))
+_CONTINUED = tuple(step / 100 for step in range(50, 100))
 _BINS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _DECIMALS = 2
 
@@ -45,6 +46,15 @@ class _Case:
         scores = self.aligner.reweighted(weights).scores()
         rows = ((score, self.judge.label(*pair)) for pair, score in scores.items())
         return [(score, label) for score, label in rows if label is not None]
+
+    def contested(self, weights: WeightsRule) -> list[tuple[tuple[float, float], bool]]:
+        """The judged candidates: score without rivals, the lead of the rivals, and the label."""
+        alone = self.scored(weights.model_copy(update={"rival": 0.0}))
+        against = self.scored(weights.model_copy(update={"rival": 1.0}))
+        return [
+            ((score, score - less), label)
+            for (score, label), (less, _) in zip(alone, against, strict=True)
+        ]
 
 
 def fit(workspace: Workspace, golds: Sequence[Path], *, write: bool) -> FitReport:
@@ -91,11 +101,15 @@ def _fitted(cases: Sequence[_Case], current: WeightsRule) -> WeightsRule:
         raise PlanwatchError("error.fit-labels")
     raw = logistic([row for row, _ in samples], [label for _, label in samples])
     weights = _with(current, raw.bias, raw.weights)
-    scored = [one for case in cases for one in case.scored(weights)]
-    slope, shift = calibration([score for score, _ in scored], [label for _, label in scored])
-    # A row's lead over its rivals grows with the scores, so their weight stays as it is.
-    weights = _with(weights, raw.bias * slope + shift, [w * slope for w in raw.weights])
-    return weights.model_copy(update={"link": _threshold(cases, weights)})
+    contested = [one for case in cases for one in case.contested(weights)]
+    scale = calibration([row for row, _ in contested], [label for _, label in contested])
+    slope, lead = scale.weights
+    weights = _with(weights, raw.bias * slope + scale.bias, [w * slope for w in raw.weights])
+    # The lead of the rivals grows with the scores, so its weight is per scaled unit.
+    rival = round(max(0.0, -lead / slope), _DECIMALS)
+    weights = weights.model_copy(update={"rival": rival})
+    weights = weights.model_copy(update={"link": _threshold(cases, weights)})
+    return weights.model_copy(update={"continued": _continued(cases, weights)})
 
 
 def _with(rule: WeightsRule, bias: float, values: Sequence[float]) -> WeightsRule:
@@ -117,6 +131,24 @@ def _threshold(cases: Sequence[_Case], weights: WeightsRule) -> float:
         return sum(scores) / len(cases)
 
     return max(_THRESHOLDS, key=mean_f1)
+
+
+def _continued(cases: Sequence[_Case], weights: WeightsRule) -> float:
+    """The confidence that best tells, among right links, the same commitment from a changed one."""
+    judged = [
+        [
+            (sure, same)
+            for pair, sure in _confidences(case, weights)
+            if sure >= weights.link and (same := case.judge.same_commitment(*pair)) is not None
+        ]
+        for case in cases
+    ]
+
+    def mean_share(least: float) -> float:
+        right = ([(sure >= least) == same for sure, same in links] for links in judged if links)
+        return sum(sum(flags) / len(flags) for flags in right)
+
+    return max(_CONTINUED, key=mean_share)
 
 
 def _both(case: _Case, pairs: Sequence[tuple[str, str]]) -> float:

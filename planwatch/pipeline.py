@@ -19,12 +19,14 @@ from planwatch.models import (
     Explanation,
     Nearest,
     Overview,
+    Pin,
     Plan,
     ThemeEvaluation,
     Trace,
 )
 from planwatch.normalize import read, read_query
 from planwatch.parse import parse
+from planwatch.pins import apply_pins, pinned_explanation, pinned_nearest, pins_between
 from planwatch.read import decode, extract
 from planwatch.tag import Tagger
 from planwatch.terms import emerging
@@ -42,20 +44,29 @@ def load_plan(workspace: Workspace, reference: str) -> Plan:
 
 
 def compare(workspace: Workspace, old: str, new: str) -> Comparison:
-    """What became of the commitments of `old` in `new`."""
-    return compare_plans(aligner_of(workspace, old, new))
+    """What became of the commitments of `old` in `new`, with reviewers' decisions."""
+    return compare_plans(aligner_of(workspace, old, new), workspace.pins)
 
 
-def compare_plans(aligner: Aligner) -> Comparison:
+def compare_plans(aligner: Aligner, pins: Sequence[Pin] = ()) -> Comparison:
     """What became of the commitments of the aligner's old plan in its new one."""
     rules, old_plan, new_plan = aligner.rules, aligner.old, aligner.new
-    found = classify(old_plan, new_plan, _alignment(aligner), rules)
-    return replace(found, terms=emerging(old_plan, new_plan, rules, aligner.segmenter))
+    alignment = align(aligner, pins)
+    found = classify(old_plan, new_plan, alignment, rules)
+    terms = emerging(old_plan, new_plan, rules, aligner.segmenter)
+    return replace(found, terms=terms, pins=alignment.pins)
 
 
-def _alignment(aligner: Aligner) -> Alignment:
-    """The links of two plans, each with its force."""
-    return with_force(aligner.old, aligner.new, aligner.align(), aligner.rules)
+def align(aligner: Aligner, pins: Sequence[Pin]) -> Alignment:
+    """The links of two plans after reviewers' decisions, each with its force.
+
+    Raises `PlanwatchError` when a decision is about a text that a plan no longer holds.
+    """
+    alignment = aligner.align()
+    chosen = pins_between(aligner.old, aligner.new, pins)
+    if chosen:
+        alignment = apply_pins(alignment, chosen, aligner)
+    return with_force(aligner.old, aligner.new, alignment, aligner.rules)
 
 
 def explain(workspace: Workspace, old: str, new: str) -> Explanation | Nearest:
@@ -64,23 +75,23 @@ def explain(workspace: Workspace, old: str, new: str) -> Explanation | Nearest:
     Where `new` names a plan, what comes nearest to `old` there; the same with the sides
     exchanged. Raises `PlanwatchError` for an id that no commitment has.
     """
-    aligner = aligner_of(workspace, _plan_of(old), _plan_of(new))
-    old_place, new_place = (_place_of(reference) for reference in (old, new))
-    if not old_place and not new_place:
+    aligner, old_id, new_id = commitments_of(workspace, old, new)
+    if not old_id and not new_id:
         raise PlanwatchError("error.explain-plans", old=old, new=new)
-    sides = ((aligner.old, old_place), (aligner.new, new_place))
-    ids = [_comparable_id(plan, place) if place else "" for plan, place in sides]
-    if old_place and new_place:
-        return _with_link(aligner.explain(ids[0], ids[1]), aligner)
-    return aligner.nearest(ids[0] or ids[1], in_old=bool(old_place))
+    alignment = align(aligner, workspace.pins)
+    if old_id and new_id:
+        return pinned_explanation(aligner.explain(old_id, new_id), alignment)
+    nearest = aligner.nearest(old_id or new_id, in_old=bool(old_id))
+    return pinned_nearest(nearest, alignment, in_old=bool(old_id))
 
 
-def _with_link(explanation: Explanation, aligner: Aligner) -> Explanation:
-    if not explanation.linked:
-        return explanation
-    pair = (explanation.old.id, explanation.new.id)
-    links = {(link.old, link.new): link for link in _alignment(aligner).links}
-    return replace(explanation, link=links[pair])
+def commitments_of(workspace: Workspace, old: str, new: str) -> tuple[Aligner, str, str]:
+    """The aligner of the plans that two references are about, and the ids of the comparable
+    commitments that they name, empty for a whole plan. Raises `PlanwatchError`."""
+    aligner = aligner_of(workspace, _plan_of(old), _plan_of(new))
+    places = ((aligner.old, _place_of(old)), (aligner.new, _place_of(new)))
+    old_id, new_id = (_comparable_id(plan, place) if place else "" for plan, place in places)
+    return aligner, old_id, new_id
 
 
 def trace(workspace: Workspace, query: str) -> Trace:
@@ -128,7 +139,9 @@ def _commitment_trace(workspace: Workspace, plans: Sequence[Plan], id: str) -> T
     by_id = {plan.info.id: plan for plan in plans}
     segmenter = Segmenter.of(*plans)
     alignments = {
-        (old, new): _alignment(Aligner(by_id[old], by_id[new], workspace.rules, segmenter))
+        (old, new): align(
+            Aligner(by_id[old], by_id[new], workspace.rules, segmenter), workspace.pins
+        )
         for old, new in edges_of(plans)
     }
     return trace_commitment(id, plans, alignments)
@@ -137,13 +150,15 @@ def _commitment_trace(workspace: Workspace, plans: Sequence[Plan], id: str) -> T
 def score(workspace: Workspace, gold: Path) -> Evaluation | ThemeEvaluation:
     """Compare the plans that the reference answers in a file are about, and score the result.
 
-    A .tsv file holds answers on themes, any other those on links. Raises `PlanwatchError` when
+    A .tsv file holds answers on themes, any other those on links. Reviewers' decisions are left
+    out: it is the model that is scored. Raises `PlanwatchError` when
     the file holds no reference answers.
     """
     if gold.suffix == ".tsv":
         return score_themes(workspace, ThemeReference.read(_text_of(gold), str(gold)))
     reference = read_reference(gold)
-    return evaluate(reference, compare(workspace, reference.old, reference.new))
+    aligner = aligner_of(workspace, reference.old, reference.new)
+    return evaluate(reference, compare_plans(aligner), aligner.scores())
 
 
 def read_reference(gold: Path) -> Reference:

@@ -233,9 +233,10 @@ class StrengthRule(_Rule):
 
 FeatureId = Literal[
     "words",
-    "phrases",
     "clause",
     "concepts",
+    "scarcest-concept",
+    "heading-concepts",
     "themes",
     "scarcest-theme",
     "paragraph-themes",

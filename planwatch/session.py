@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from planwatch.messages import LANGUAGES, language_of, load_messages
 from planwatch.report.safe import safe
 
 if TYPE_CHECKING:
+    from planwatch.models import PairPin
     from planwatch.report import Result
     from planwatch.workspace import Workspace
 
@@ -69,6 +70,14 @@ class Session:
     def note(self, key: str, **values: object) -> None:
         """A message on stderr."""
         tell(self.messages[key].format(**values))
+
+    def warn(self, pins: Iterable[PairPin]) -> None:
+        """Name on stderr the decisions that no longer change anything."""
+        for pin in pins:
+            if not pin.effective:
+                said = self.messages[f"pin.decision.{pin.pin.decision.value}"]
+                old, new = pin.pin.old.id, pin.pin.new.id
+                self.note("pin.idle", decision=said, old=old, new=new)
 
     def emit(self, result: Result, **settings: Any) -> None:
         """Write a result in the format asked for."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from planwatch.errors import PlanwatchError
@@ -45,6 +47,49 @@ def write_bytes(path: Path, data: bytes) -> None:
     finally:
         with suppress(FileNotFoundError):
             Path(temporary).unlink()
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep other processes that ask for the same lock waiting: for reading, changing and
+    writing `path` as one step. Readers need no lock.
+
+    Raises `PlanwatchError` where the folder is missing or cannot be written to.
+    """
+    lock = path.with_name(f".{path.name}.lock")
+    try:
+        handle = _acquired(lock)
+    except OSError as error:
+        raise PlanwatchError("error.unwritable", path=str(path), why=error.strerror) from None
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # where an open file cannot be removed it stays, and does no harm
+            lock.unlink()
+        os.close(handle)
+
+
+def _acquired(lock: Path) -> int:
+    """The open lock file. One that its last holder removed meanwhile is no lock: try again."""
+    while True:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+        _wait_for(handle)
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle), lock.stat()):
+                return handle
+        os.close(handle)
+
+
+def _wait_for(handle: int) -> None:
+    """Lock an open file; the lock ends with the handle or the process."""
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415
+
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+    else:
+        import fcntl  # noqa: PLC0415
+
+        fcntl.flock(handle, fcntl.LOCK_EX)
 
 
 def _mode(path: Path) -> int:

@@ -30,11 +30,15 @@ class Tagger:
             caption = commitments.get(commitment.caption_id)
             commitments[commitment.id] = replace(
                 commitment,
-                concepts=tuple(_mentions(self._concepts, commitment.normalized)),
+                concepts=self._mentions(commitment.normalized),
+                heading_concepts=tuple(map(self._mentions, commitment.heading_readings)),
                 topics=tuple(self._topics.of(commitment, caption)),
                 strength=self._ladder.strength(commitment) if commitment.comparable else None,
             )
         return replace(plan, commitments=tuple(commitments.values()))
+
+    def _mentions(self, text: str) -> tuple[Mention, ...]:
+        return tuple(Mention(line, start, end) for line, start, end in self._concepts.find(text))
 
 
 class _Finder(Generic[T]):
@@ -84,11 +88,6 @@ def _lineage(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[str]
         seen.add(found.id)
         yield found.id
         found = concepts.get(found.broader)
-
-
-def _mentions(finder: _Finder[tuple[str, ...]], text: str) -> Iterator[Mention]:
-    for line, start, end in finder.find(text):
-        yield Mention(line, start, end)
 
 
 @dataclass(frozen=True, slots=True)

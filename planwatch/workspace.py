@@ -19,7 +19,9 @@ from rapidfuzz import process
 from planwatch import yamlfile
 from planwatch.bundled import bundled
 from planwatch.errors import DataError, Fault, PlanwatchError
-from planwatch.models import PlanInfo, PlanKind
+from planwatch.models import Pin, PlanInfo, PlanKind
+from planwatch.pinfile import NAME as PINS
+from planwatch.pinfile import read_pins
 from planwatch.rules import RuleSet, load_rules
 from planwatch.store import write_text
 
@@ -95,6 +97,16 @@ class Workspace:
         if faults:
             raise DataError(faults)
         return tuple(_info(entry) for entry in catalog.plans)
+
+    @property
+    def pins_path(self) -> Path:
+        """The file of reviewers' decisions, whether it is there or not."""
+        return self.seeds / PurePosixPath(PINS).name
+
+    @cached_property
+    def pins(self) -> tuple[Pin, ...]:
+        """Reviewers' decisions. Raises `DataError` with all faults of their file."""
+        return read_pins(self.pins_path)
 
     @property
     def timeline(self) -> tuple[PlanInfo, ...]:

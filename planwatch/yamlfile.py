@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,28 +28,76 @@ MAX_BYTES = 4_000_000
 Model = TypeVar("Model", bound="BaseModel")
 
 
+Check = Callable[[Model], Iterable[tuple[tuple[str | int, ...], str]]]
+"""Finds what a model cannot see: places in the file (keys and indices), and what is wrong there."""
+
+
 def load(path: Path, model: type[Model], shown: str | None = None) -> Model:
     """Read one YAML file into `model`.
 
     `shown` is the name of the file in messages (default: the path as given).
     Raises `DataError` with every fault of the file, each with its line.
     """
+    name = shown or str(path)
+    return loads(read_text(path, name), model, name)
+
+
+def loads(text: str, model: type[Model], name: str, check: Check[Model] | None = None) -> Model:
+    """Read the text of the YAML file called `name` into `model`. Errors as for `load`."""
     from pydantic import ValidationError  # noqa: PLC0415  (messages are read without it)
 
-    name = shown or str(path)
-    node, data = _parse(path, name)
+    node, data = _parse(text, name)
     if data is None:
         raise DataError([Fault(name, 1, "the file is empty")])
     try:
-        return model.model_validate(data)
+        loaded = model.model_validate(data)
+        found = check(loaded) if check else ()
+        faults = [Fault(name, _line(node, place), message) for place, message in found]
     except ValidationError as error:
         faults = [_fault(name, node, model, detail) for detail in error.errors()]
-        raise DataError(sorted(faults, key=lambda fault: fault.line)) from None
+    if faults:
+        raise DataError(sorted(faults, key=lambda fault: fault.line))
+    return loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A list in a YAML text: its lines and those of its entries (from 0, half open).
+
+    `column` is where its entries begin; `flow` says that it is written in brackets.
+    """
+
+    lines: tuple[int, int]
+    entries: tuple[tuple[int, int], ...]
+    column: int
+    flow: bool
+
+
+def block(text: str, key: str, name: str) -> Block | None:
+    """Where the list under a top-level key stands; None where it is missing or no list."""
+    node = _child(_parse(text, name)[0], key)
+    if not isinstance(node, yaml.SequenceNode):
+        return None
+    return Block(
+        lines=(node.start_mark.line, _end(node)),
+        entries=tuple((entry.start_mark.line, _end(entry)) for entry in node.value),
+        column=node.start_mark.column,
+        flow=bool(node.flow_style),
+    )
+
+
+def _end(node: Any) -> int:
+    """The line after the last one of a node's content; comments below are not content."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _end(last[1] if isinstance(last, tuple) else last)
+    line, column = node.end_mark.line, node.end_mark.column
+    return int(line) + int(column > 0)
 
 
 def read(path: Path, shown: str) -> Any:
     """The plain data of one YAML file. Raises `DataError`."""
-    return _parse(path, shown)[1]
+    return _parse(read_text(path, shown), shown)[1]
 
 
 def load_all(loaders: Sequence[Callable[[], Model]]) -> list[Model]:
@@ -65,8 +114,7 @@ def load_all(loaders: Sequence[Callable[[], Model]]) -> list[Model]:
     return loaded
 
 
-def _parse(path: Path, name: str) -> tuple[Any, Any]:
-    text = _text(path, name)
+def _parse(text: str, name: str) -> tuple[Any, Any]:
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
@@ -83,7 +131,8 @@ def _parse(path: Path, name: str) -> tuple[Any, Any]:
         raise DataError([Fault(name, 1, f"not valid YAML: {reason}")]) from None
 
 
-def _text(path: Path, name: str) -> str:
+def read_text(path: Path, name: str) -> str:
+    """The text of a file called `name` in messages. Raises `DataError`."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise DataError([Fault(name, 1, f"larger than {MAX_BYTES:,} bytes")])

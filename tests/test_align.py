@@ -39,6 +39,8 @@ def test_cases(case: Path) -> None:
     assert links == [[str(old), str(new)] for old, new in expected["links"]]
     assert places(found.dropped) == expected.get("dropped", [])
     assert places(found.appeared) == expected.get("appeared", [])
+    moved = [[*places((*c.old, *c.new)), c.moved.direction] for c in found.changes if c.moved]
+    assert moved == expected.get("moved", [])
     identical = all(link.identical for link in found.links)
     assert identical == bool(expected.get("same") or not links)
 
@@ -116,10 +118,10 @@ def test_evidence_quotes_the_source(old: str, new: str) -> None:
     texts = [{c.id: c.text for c in side.commitments} for side in (found.old, found.new)]
     for link in found.links:
         for row in link.evidence:
-            if row.feature in ("words", "concepts"):
+            if row.feature in ("words", "concepts", "scarcest-concept"):
                 assert all(word in texts[0][link.old] for word in row.old.split("、"))
                 assert all(word in texts[1][link.new] for word in row.new.split("、"))
-            elif row.feature in ("phrases", "clause"):
+            elif row.feature in ("ratio", "clause"):
                 assert row.old in texts[0][link.old]
                 assert row.new in texts[1][link.new]
 

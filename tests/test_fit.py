@@ -52,9 +52,9 @@ def test_labels_that_separate_do_not_overflow() -> None:
 
 def test_calibration_undoes_scores_that_are_too_sure() -> None:
     rows, labels = drawn((1.0,), 0.3, 6000)
-    slope, shift = calibration([3 * row[0] - 1 for row in rows], labels)
-    assert slope == pytest.approx(1 / 3, abs=0.05)
-    assert shift == pytest.approx(0.3 + 1 / 3, abs=0.1)
+    fitted = calibration([(3 * row[0] - 1,) for row in rows], labels)
+    assert fitted.weights[0] == pytest.approx(1 / 3, abs=0.05)
+    assert fitted.bias == pytest.approx(0.3 + 1 / 3, abs=0.1)
 
 
 def test_weights_that_are_written_are_used(run: Run, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ A feature is a number that grows with what two commitments share; its weight in
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -39,11 +40,7 @@ def _quote_words(old: Profile, new: Profile) -> Quotes:
     return _quoted(old.commitment, words), _quoted(new.commitment, words)
 
 
-def _phrases(old: Profile, new: Profile) -> float:
-    return cosine(old.grams, new.grams)
-
-
-def _quote_phrases(old: Profile, new: Profile) -> Quotes:
+def _quote_longest_phrase(old: Profile, new: Profile) -> Quotes:
     one, other = old.commitment, new.commitment
     match = SequenceMatcher(None, one.normalized, other.normalized, autojunk=False)
     place = match.find_longest_match(one.lead, None, other.lead, None)
@@ -93,6 +90,31 @@ def _quote_concepts(old: Profile, new: Profile) -> Quotes:
 def _shared_concepts(old: Profile, new: Profile) -> Iterable[tuple[float, str]]:
     for id in old.subjects.concepts.keys() & new.subjects.concepts.keys():
         yield old.subjects.concepts[id], id
+
+
+def _scarcest_concept(old: Profile, new: Profile) -> float:
+    return max((scarcity for scarcity, _ in _shared_concept_scarcity(old, new)), default=0.0)
+
+
+def _quote_scarcest_concept(old: Profile, new: Profile) -> Quotes:
+    found = max(_shared_concept_scarcity(old, new), default=None)
+    ids = frozenset((found[1],) if found else ())
+    return _mentions(old.commitment, ids), _mentions(new.commitment, ids)
+
+
+def _shared_concept_scarcity(old: Profile, new: Profile) -> Iterable[tuple[float, str]]:
+    """One by the geometric mean of the numbers of sentences that name a shared concept."""
+    one, other = old.subjects.concept_scarcity, new.subjects.concept_scarcity
+    for id in one.keys() & other.keys():
+        yield math.sqrt(one[id] * other[id]), id
+
+
+def _heading_concepts(old: Profile, new: Profile) -> float:
+    return cosine(old.subjects.headline, new.subjects.headline)
+
+
+def _quote_heading_concepts(old: Profile, new: Profile) -> Quotes:
+    return old.headline, new.headline
 
 
 def _themes(old: Profile, new: Profile) -> float:
@@ -160,16 +182,17 @@ def _ratio(old: Profile, new: Profile) -> float:
 FEATURES: Mapping[str, Feature] = MappingProxyType(
     {
         "words": Feature(_words, _quote_words),
-        "phrases": Feature(_phrases, _quote_phrases),
         "clause": Feature(_clause, _quote_clause),
         "concepts": Feature(_concepts, _quote_concepts),
+        "scarcest-concept": Feature(_scarcest_concept, _quote_scarcest_concept),
+        "heading-concepts": Feature(_heading_concepts, _quote_heading_concepts),
         "themes": Feature(_themes, _quote_themes),
         "scarcest-theme": Feature(_scarcest_theme, _quote_scarcest_theme),
         "paragraph-themes": Feature(_paragraph_themes, _no_quotes),
         "heading": Feature(_heading, _quote_heading),
         "headed-text": Feature(_headed_text, _quote_headed_text),
         "paragraph": Feature(_paragraph, _no_quotes),
-        "ratio": Feature(_ratio, _no_quotes),
+        "ratio": Feature(_ratio, _quote_longest_phrase),
     }
 )
 """Kinds of evidence by the name under which `rules/alignment` weighs them."""

@@ -15,6 +15,8 @@ _ABOUT, _ONLY_NAMED = 1.0, 0.5
 from its heading."""
 _INHERITED_SIZE = 2.0
 """Characters that stand for a theme taken over."""
+_FARTHER = 0.6
+"""How much less a heading tells than the one below it, and a broader concept than a narrower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,16 @@ class Subjects:
 
     `themes` weighs themes by how much of the text names them, `paragraph` those of its whole
     paragraph. `scarcity` is one by the number of sentences of the plan with the theme,
-    `concepts` the rarity of each concept, at most 1.
+    `concept_scarcity` the same for concepts. `concepts` is the rarity of each concept, at most 1,
+    `headline` weighs those of the headings and the caption that the sentence stands under.
     """
 
     themes: Vector
     paragraph: Vector
     scarcity: Mapping[str, float]
     concepts: Mapping[str, float]
+    concept_scarcity: Mapping[str, float]
+    headline: Vector
 
 
 def subjects_of(old: Plan, new: Plan) -> tuple[Mapping[str, Subjects], Mapping[str, Subjects]]:
@@ -43,6 +48,7 @@ def subjects_of(old: Plan, new: Plan) -> tuple[Mapping[str, Subjects], Mapping[s
 
 def _subjects(plan: Plan, themes: Rarity, concepts: Rarity) -> Mapping[str, Subjects]:
     counts = Counter(theme for c in plan.comparable for theme in _sizes([c]))
+    named = Counter(concept for c in plan.comparable for concept in _concepts(c))
     paragraphs: dict[str, list[Commitment]] = {}
     for commitment in plan.comparable:
         paragraphs.setdefault(_paragraph(commitment), []).append(commitment)
@@ -53,6 +59,8 @@ def _subjects(plan: Plan, themes: Rarity, concepts: Rarity) -> Mapping[str, Subj
             paragraph=around[_paragraph(c)],
             scarcity={id: 1 / counts[id] for id in _sizes([c])},
             concepts={id: concepts(id) / concepts.unseen for id in _concepts(c)},
+            concept_scarcity={id: 1 / named[id] for id in _concepts(c)},
+            headline=concepts.weighted(_headline(c, plan)),
         )
         for c in plan.comparable
     }
@@ -77,6 +85,19 @@ def _concepts(commitment: Commitment) -> Sequence[str]:
     """The concepts that a commitment names, and their broader ones."""
     named = (concept for mention in commitment.concepts for concept in mention.concepts)
     return list(dict.fromkeys(named))
+
+
+def _headline(commitment: Commitment, plan: Plan) -> Mapping[str, float]:
+    """The concepts of the caption and of the headings, by how near and how narrow they are."""
+    caption = plan.by_id[commitment.caption_id].concepts if commitment.caption_id else ()
+    sizes: dict[str, float] = {}
+    levels = [(0, caption), *enumerate(reversed(commitment.heading_concepts))]
+    for distance, mentions in levels:
+        for mention in mentions:
+            for step, concept in enumerate(mention.concepts):
+                size = _FARTHER ** (distance + step)
+                sizes[concept] = max(sizes.get(concept, 0.0), size)
+    return sizes
 
 
 def _paragraph(commitment: Commitment) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from itertools import accumulate
 
 from planwatch.models.documents import Commitment, Plan
+from planwatch.models.pins import Decision, PairPin, Pin
 from planwatch.models.themes import Term, ThemeChange
 
 _DECIMALS = 4
@@ -105,6 +107,7 @@ class Link:
 
     `identical` says that the texts are the same; `deciding` are the words that the force rests
     on. Only a continued link has a force, and none to or from a review: others are unclear.
+    `pin` is the reviewer's decision that made it or set its relation.
     """
 
     old: str
@@ -117,6 +120,7 @@ class Link:
     evidence: tuple[Evidence, ...]
     identical: bool = False
     deciding: tuple[Deciding, ...] = ()
+    pin: Pin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +133,46 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The links between two plans, and what comes nearest to every commitment without one."""
+    """The links between two plans, and what comes nearest to every commitment without one.
+
+    `pins` are the reviewers' decisions that were taken into account.
+    """
 
     links: tuple[Link, ...]
     nearest_old: Mapping[str, tuple[Candidate, ...]]
     nearest_new: Mapping[str, tuple[Candidate, ...]]
+    pins: tuple[PairPin, ...] = ()
+
+
+class Direction(StrEnum):
+    """Where a commitment moved in the order of the plan."""
+
+    FORWARD = "forward"
+    """Nearer to the beginning (前移)."""
+    BACK = "back"
+    """Nearer to the end (后移)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The place of a part (chapter, section or task) among the `of` parts of its plan, from 1."""
+
+    place: int
+    of: int
+
+    @property
+    def share(self) -> Fraction:
+        """Where the middle of the part lies, 0 to 1, if all parts were of one length."""
+        return Fraction(2 * self.place - 1, 2 * self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The change of rank of a commitment that is linked."""
+
+    old: Rank
+    new: Rank
+    direction: Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +181,7 @@ class Change:
 
     `relation` is None for what appeared or was dropped. `fingerprint` is keyed by the
     normalized texts, so that it outlives positions. `identical` says that the texts on both
-    sides are the same.
+    sides are the same. `moved` is None where the rank did not clearly change.
     """
 
     shape: Shape
@@ -152,6 +191,12 @@ class Change:
     new: tuple[str, ...]
     fingerprint: str
     identical: bool = False
+    moved: Move | None = None
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether neither words nor rank changed."""
+        return self.identical and self.moved is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +221,8 @@ class Comparison:
     """Everything that is said when one plan is held against another.
 
     `themes` are those on which at least one of the two holds a commitment; `terms` are set
-    phrases of the new plan that the old one lacks.
+    phrases of the new plan that the old one lacks; `pins` are the reviewers' decisions on
+    pairs of the two plans.
     """
 
     old: Plan
@@ -191,6 +237,7 @@ class Comparison:
     new_summary: SideSummary
     themes: tuple[ThemeChange, ...] = ()
     terms: tuple[Term, ...] = ()
+    pins: tuple[PairPin, ...] = ()
 
 
 class Obstacle(StrEnum):
@@ -200,6 +247,8 @@ class Obstacle(StrEnum):
     """The score is below the threshold."""
     IDENTICAL_ELSEWHERE = "identical_elsewhere"
     """One of the two stands word for word elsewhere on the other side, and is linked there."""
+    REJECTED = "rejected_by_pin"
+    """A reviewer rejected the pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +256,7 @@ class Explanation:
     """Why two commitments are linked or not: the rows that add up to the score.
 
     `threshold` is the score from which a pair is linked; `link` is None where it is not.
+    `pin` is a reviewer's decision on the pair.
     """
 
     old: Commitment
@@ -217,11 +267,17 @@ class Explanation:
     linked: bool
     evidence: tuple[Evidence, ...]
     link: Link | None = None
+    pin: PairPin | None = None
 
     @property
     def relation(self) -> Relation | None:
         """The relation of the link; None where there is none."""
         return self.link.relation if self.link else None
+
+    @property
+    def pins(self) -> tuple[PairPin, ...]:
+        """The decision on the pair, if there is one."""
+        return () if self.pin is None else (self.pin,)
 
     @property
     def totals(self) -> tuple[float, ...]:
@@ -234,14 +290,20 @@ class Explanation:
         """Why the pair is not linked; None where it is."""
         if self.linked:
             return None
+        if self.pin is not None and self.pin.pin.decision == Decision.REJECT:
+            return Obstacle.REJECTED
         return Obstacle.SCORE if self.score < self.threshold else Obstacle.IDENTICAL_ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """What a commitment is linked to on the other side, and what comes closest without a link."""
+    """What a commitment is linked to on the other side, and what comes closest without a link.
+
+    `pins` are the reviewers' decisions on pairs with it.
+    """
 
     commitment: Commitment
     other: Plan
     linked: tuple[Candidate, ...]
     candidates: tuple[Candidate, ...]
+    pins: tuple[PairPin, ...] = ()

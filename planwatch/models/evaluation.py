@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+from planwatch.models.documents import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +29,71 @@ class ParagraphScores:
 
 
 @dataclass(frozen=True, slots=True)
+class Interval:
+    """Where a score lies with 95 % confidence, 0 to 1."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """Bootstrap intervals of lax and strict F1 and of the paragraphs' balanced accuracy; None
+    where nothing was judged."""
+
+    lax: Interval | None
+    strict: Interval | None
+    paragraphs: Interval | None
+
+
+class Miss(StrEnum):
+    """Why a pair that both readers linked is not linked."""
+
+    NOT_PARSED = "not_parsed"
+    """One of the two is not among the sentences read."""
+    NOT_COMPARABLE = "not_comparable"
+    """One of the two was taken for context."""
+    NO_CANDIDATE = "no_candidate"
+    """The pair was never scored."""
+    NOT_LINKED = "not_linked"
+    """The pair was scored and not chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongLink:
+    """A link that no reader found."""
+
+    old: str
+    new: str
+    score: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class MissedPair:
+    """A pair that both readers linked and planwatch does not.
+
+    `old` and `new` are ids, empty where the sentence was not read; the texts quote the source.
+    `grade` is 3 where both called it the same commitment; `score` is None without a candidate.
+    """
+
+    old: str
+    new: str
+    old_text: str
+    new_text: str
+    grade: float
+    score: float | None
+    why: Miss
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """A comparison held against reference answers.
 
     `lax` counts pairs that both readers linked, `strict` those that both called the same
-    commitment; `paragraphs` is None where the answers do not cover them.
+    commitment; `paragraphs` is None where the answers do not cover them. `wrong` has the surest
+    link first. `missed` has the same commitments first, of these the lowest score, and before
+    them what was never scored. `plans` are the old and the new one.
     """
 
     old: str
@@ -41,6 +104,10 @@ class Evaluation:
     gone_f1: float | None
     paragraphs: ParagraphScores | None
     judged_units_parsed: float
+    intervals: Intervals
+    wrong: tuple[WrongLink, ...]
+    missed: tuple[MissedPair, ...]
+    plans: tuple[Plan, Plan]
 
 
 @dataclass(frozen=True, slots=True)

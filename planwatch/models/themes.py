@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from planwatch.models.documents import Commitment, Plan, PlanInfo, PlanKind
+from planwatch.models.pins import PairPin
 
 
 class Presence(StrEnum):
@@ -228,11 +229,15 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The life of a theme, a phrase or a commitment through the plans, in their order."""
+    """The life of a theme, a phrase or a commitment through the plans, in their order.
+
+    `pins` are the reviewers' decisions on pairs of which one is in the trace of a commitment.
+    """
 
     resolution: Resolution
     steps: tuple[TraceStep, ...]
     transitions: tuple[Transition, ...]
+    pins: tuple[PairPin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         FitReport,
         Nearest,
         Overview,
+        PinList,
         Plan,
         ThemeEvaluation,
         Trace,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         | Overview
         | ThemeEvaluation
         | FitReport
+        | PinList
     )
 
 FORMATS: Mapping[str, str] = MappingProxyType(

@@ -20,8 +20,13 @@ from planwatch.models import (
     Explanation,
     FitReport,
     Link,
+    Move,
     Nearest,
     Overview,
+    PairPin,
+    Pin,
+    PinList,
+    PinnedText,
     Plan,
     PlanInfo,
     SideSummary,
@@ -30,6 +35,7 @@ from planwatch.models import (
     ThemeEvaluation,
     Trace,
     Transition,
+    WrongLink,
 )
 from planwatch.report.view import Catalogue, View
 
@@ -65,6 +71,7 @@ def _diff(comparison: Comparison, _view: View) -> Json:
                 "old": list(change.old),
                 "new": list(change.new),
                 "fingerprint": change.fingerprint,
+                "moved": _move(change.moved),
             }
             for change in comparison.changes
         ],
@@ -76,6 +83,7 @@ def _diff(comparison: Comparison, _view: View) -> Json:
             for id, nearest in unmatched.items()
         },
         "themes": [_theme(theme, comparison) for theme in comparison.themes],
+        "pins": _pins(comparison.pins),
         "terms": [{"text": term.text, "new": list(term.ids)} for term in comparison.terms],
         "summary": {
             "old": _summary(comparison.old_summary, old),
@@ -83,6 +91,13 @@ def _diff(comparison: Comparison, _view: View) -> Json:
             "themes": dict(sorted(Counter(t.status.value for t in comparison.themes).items())),
         },
     }
+
+
+def _move(move: Move | None) -> Json | None:
+    if move is None:
+        return None
+    ranks = {"from": asdict(move.old), "to": asdict(move.new)}
+    return {**ranks, "direction": move.direction.value}
 
 
 def _theme(theme: ThemeChange, comparison: Comparison) -> Json:
@@ -132,6 +147,7 @@ def _trace(trace: Trace, _view: View) -> Json:
             for step in trace.steps
         ],
         "transitions": [_transition(transition) for transition in trace.transitions],
+        "pins": _pins(trace.pins),
     }
 
 
@@ -190,6 +206,7 @@ def _explanation(explanation: Explanation, _view: View) -> Json:
         "force": explanation.link.force.value if explanation.link else None,
         "deciding": _deciding(explanation.link, explanation.old, explanation.new),
         "obstacle": explanation.obstacle.value if explanation.obstacle else None,
+        "pin": _decided(explanation.pin.pin if explanation.pin else None),
         "evidence": [
             {**row, "total": total}
             for row, total in zip(_evidence(explanation.evidence), explanation.totals, strict=True)
@@ -203,6 +220,7 @@ def _nearest(nearest: Nearest, _view: View) -> Json:
         "other": nearest.other.info.id,
         "linked": _candidates(nearest.linked),
         "nearest": _candidates(nearest.candidates),
+        "pins": _pins(nearest.pins),
     }
 
 
@@ -216,10 +234,22 @@ def _evaluation(evaluation: Evaluation, _view: View) -> Json:
         "status_accuracy": evaluation.status_accuracy,
         "gone_f1": evaluation.gone_f1,
         "judged_units_parsed": evaluation.judged_units_parsed,
+        "intervals": asdict(evaluation.intervals),
+        "errors": {
+            "wrong": [_wrong(link, evaluation) for link in evaluation.wrong],
+            "missed": [{**asdict(missed), "why": missed.why.value} for missed in evaluation.missed],
+        },
     }
     if paragraphs is not None:
         scores["paragraph_kept_or_gone"] = asdict(paragraphs)
     return scores
+
+
+def _wrong(link: WrongLink, evaluation: Evaluation) -> Json:
+    old, new = (
+        plan.by_id[id] for plan, id in zip(evaluation.plans, (link.old, link.new), strict=True)
+    )
+    return {**asdict(link), "old_text": old.text, "new_text": new.text}
 
 
 def _theme_evaluation(evaluation: ThemeEvaluation, _view: View) -> Json:
@@ -291,6 +321,7 @@ def _link(link: Link, old: Commitment, new: Commitment) -> Json:
         "certainty": link.certainty.value,
         "force": link.force.value,
         "deciding": _deciding(link, old, new),
+        "pin": _decided(link.pin),
         "evidence": _evidence(link.evidence),
     }
 
@@ -312,6 +343,41 @@ def _words(commitment: Commitment, spans: Sequence[tuple[int, int]]) -> list[Jso
         {"start": start, "end": end, "text": commitment.normalized[start:end]}
         for start, end in spans
     ]
+
+
+def _decided(pin: Pin | None) -> Json | None:
+    """A decision on the pair that it stands beside."""
+    if pin is None:
+        return None
+    return {"decision": pin.decision.value, "reason": pin.reason, "date": pin.date}
+
+
+def _pins(pins: Sequence[PairPin]) -> list[Json]:
+    return [{**_pin(p.pin), "old": p.old, "new": p.new, "effective": p.effective} for p in pins]
+
+
+def _pin(pin: Pin) -> Json:
+    return {
+        "old": pin.old.id,
+        "new": pin.new.id,
+        "decision": pin.decision.value,
+        "relation": pin.relation.value if pin.relation else None,
+        "reason": pin.reason,
+        "date": pin.date,
+    }
+
+
+def _pin_list(found: PinList, _view: View) -> Json:
+    return {
+        "pins": [
+            {**_pin(pin), "old_text": _text_of(pin.old), "new_text": _text_of(pin.new)}
+            for pin in found.pins
+        ]
+    }
+
+
+def _text_of(text: PinnedText) -> Json:
+    return {"plan": text.plan, "sha256": text.sha256, "ordinal": text.ordinal}
 
 
 def _evidence(rows: Sequence[Evidence]) -> list[Json]:
@@ -340,4 +406,5 @@ _WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
     Overview: _overview,
     ThemeEvaluation: _theme_evaluation,
     FitReport: _fit,
+    PinList: _pin_list,
 }

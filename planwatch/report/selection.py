@@ -38,7 +38,7 @@ class Unmatched:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Linked changes with different words, the surest first; `same` counts the others."""
+    """Linked changes of words or rank, the surest first; `same` counts the others."""
 
     shown: tuple[Change, ...]
     total: int
@@ -72,7 +72,7 @@ class Selection:
     def pairs(self) -> Pairs:
         """What is linked."""
         linked = [c for c in self.comparison.changes if c.old and c.new and self.wants(c)]
-        changed = sorted((c for c in linked if not c.identical), key=self._rank)
+        changed = sorted((c for c in linked if not c.unchanged), key=self._rank)
         shown = tuple(changed[: self.view.bound(len(changed))])
         return Pairs(shown, len(changed), len(linked) - len(changed))
 
@@ -82,10 +82,18 @@ class Selection:
         return [self._links[pair] for pair in pairs if pair in self._links]
 
     def label(self, change: Change) -> str:
-        """What became of a linked change, in words, with the mark of a doubtful one."""
+        """What became of a linked change, in words, with its change of rank."""
         infos = (self.comparison.old.info, self.comparison.new.info)
         key = change.shape.value if change.shape != Shape.KEPT else str(change.relation)
-        return self.view.say(linked_label(*infos, key))
+        said = self.view.say(linked_label(*infos, key))
+        move = change.moved
+        if move is None:
+            return said
+        old, new = (
+            self.view.say("moved.rank", place=rank.place, of=rank.of)
+            for rank in (move.old, move.new)
+        )
+        return said + " " + self.view.say(f"moved.{move.direction.value}", old=old, new=new)
 
     def force(self, change: Change) -> str:
         """Whether the new wording of a linked change binds more or less, in a word."""

@@ -25,6 +25,7 @@ from planwatch.models import (
     TraceStep,
 )
 from planwatch.report.cite import unmatched_label
+from planwatch.report.pins import pin_lines
 from planwatch.report.safe import safe
 from planwatch.report.view import View
 
@@ -236,6 +237,7 @@ def trace_notes(trace: Trace, view: View) -> Iterator[str]:
             theme_name(ref.name, ref.name_en, view) for ref in trace.resolution.related
         )
         yield view.say("trace.related", themes=themes)
+    yield from pin_lines(trace.pins, view)
     for step in trace.steps:
         if step.plan.converted and not view.source_script:
             yield view.say("note.reading", plan=safe(step.plan.info.id))

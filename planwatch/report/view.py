@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from planwatch.rules import AccuracyRule
 
 SECTIONS = (
-    *("dropped", "appeared", "linked", "continued", "changed", "split", "merged"),
+    *("dropped", "appeared", "linked", "continued", "changed", "split", "merged", "moved"),
     *("strengthened", "weakened"),
 )
 """What `--only` can choose."""
@@ -39,7 +39,7 @@ class View:
     number. `level` is theme or commitment (empty: both), `theme` the id of the only theme to
     show. `source_script` quotes a Traditional source as it stands. `unparsed` lists what was
     set aside, `untagged` the comparable commitments under no theme, `commitment` picks one
-    sentence of a plan by its id.
+    sentence of a plan by its id. `errors` bounds the errors listed of each sort (0: none).
     """
 
     messages: Mapping[str, str]
@@ -55,6 +55,7 @@ class View:
     unparsed: bool = False
     untagged: bool = False
     commitment: str = ""
+    errors: int = DEFAULT_LIMIT
     reasons: Mapping[str, str] = field(default_factory=dict)
     accuracy: AccuracyRule | None = None
 
@@ -78,6 +79,8 @@ class View:
             return False
         if self.only in _FORCES:
             return change.force == _FORCES[self.only]
+        if self.only == "moved":
+            return change.moved is not None
         return self.only == "linked" or change.relation == _RELATIONS.get(self.only)
 
 

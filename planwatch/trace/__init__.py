@@ -114,7 +114,13 @@ def trace_commitment(id: str, plans: Sequence[Plan], alignments: Mapping[Edge, A
     steps = tuple(_commitment_step(plan, found.get(plan.info.id, ())) for plan in plans)
     commitment = start.by_id[id]
     resolution = Resolution(id, "commitment", id, commitment.normalized, "", "id")
-    return Trace(resolution, steps, tuple(_transitions(plans, steps, shapes)))
+    pins = (
+        pin
+        for (old, new), alignment in alignments.items()
+        for pin in alignment.pins
+        if pin.old in found.get(old, ()) or pin.new in found.get(new, ())
+    )
+    return Trace(resolution, steps, tuple(_transitions(plans, steps, shapes)), tuple(pins))
 
 
 def _linked(

@@ -26,6 +26,7 @@ from planwatch.models import (
     Evaluation,
     FitReport,
     Force,
+    Interval,
     Link,
     Relation,
     ThemeEvaluation,
@@ -110,11 +111,18 @@ def table(evaluations: list[Evaluation], fitted: FitReport, language: str) -> st
     lines = ["| " + " | ".join(["", *heads]) + " |", "|---" * (len(heads) + 1) + "|"]
     for e in evaluations:
         paragraphs = f"{e.paragraphs.balanced_accuracy:.2f}" if e.paragraphs else "–"
+        paragraphs += within(e.intervals.paragraphs)
         figures = [e.lax.f1, e.lax.precision, e.lax.recall, e.strict.f1]
         cells = [f"{e.old} → {e.new}", *(f"{figure:.2f}" for figure in figures), paragraphs]
+        cells[1] += within(e.intervals.lax)
         cells.append(f"{held_out[e.old, e.new]:.2f}")
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def within(interval: Interval | None) -> str:
+    """The 95 % interval behind a figure."""
+    return f" ({interval.low:.2f}–{interval.high:.2f})" if interval else ""
 
 
 def bin_table(bins: Sequence[Bin], language: str) -> str:

@@ -16,6 +16,7 @@ from planwatch.models import (
 from planwatch.report.cite import citation, headline
 from planwatch.report.force import marked_quote
 from planwatch.report.markdown.text import bullets, cited, escaped, heading, table
+from planwatch.report.pins import pin_lines, pin_mark
 from planwatch.report.selection import Selection, Unmatched
 from planwatch.report.summary import counts, footnotes, reading_notes
 from planwatch.report.themes import (
@@ -48,7 +49,8 @@ def diff_blocks(comparison: Comparison, view: View) -> Iterator[str]:
         for shape in (Shape.DROPPED, Shape.APPEARED):
             yield from _unmatched(selection, selection.unmatched(shape))
         yield from _pairs(selection)
-    yield bullets(escaped(note) for note in footnotes(comparison, view))
+    notes = (*pin_lines(comparison.pins, view), *footnotes(comparison, view))
+    yield bullets(escaped(note) for note in notes)
 
 
 def _head(comparison: Comparison, view: View) -> Iterator[str]:
@@ -151,6 +153,7 @@ def _pair(selection: Selection, change: Change) -> Sequence[str]:
     new = [comparison.new.by_id[id] for id in change.new]
     sure = max(link.confidence for link in selection.links_of(change))
     doubt = view.say("label.unclear") + " " if selection.doubtful(change) else ""
+    doubt += pin_mark(selection, change)
     force = selection.force(change)
     label = selection.label(change) + (f" **{escaped(force)}**" if force else "")
     label = f"{doubt}{label} {view.say('pair.confidence', value=f'{sure:.2f}')}"

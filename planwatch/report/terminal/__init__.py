@@ -14,19 +14,17 @@ from planwatch.models import (
     FitReport,
     Nearest,
     Overview,
+    PinList,
     Plan,
     ThemeEvaluation,
     Trace,
 )
 from planwatch.report.layout import rendered
 from planwatch.report.terminal.diff import diff_lines
+from planwatch.report.terminal.evaluation import evaluation_lines, theme_evaluation_lines
 from planwatch.report.terminal.explain import explanation_lines, nearest_lines
 from planwatch.report.terminal.fit import fit_lines
-from planwatch.report.terminal.lists import (
-    catalogue_lines,
-    evaluation_lines,
-    theme_evaluation_lines,
-)
+from planwatch.report.terminal.lists import catalogue_lines, pin_list_lines
 from planwatch.report.terminal.show import plan_lines
 from planwatch.report.terminal.trace import overview_lines, trace_lines
 from planwatch.report.view import Catalogue, View
@@ -42,6 +40,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
     Overview: overview_lines,
     ThemeEvaluation: theme_evaluation_lines,
     FitReport: fit_lines,
+    PinList: pin_list_lines,
 }
 
 

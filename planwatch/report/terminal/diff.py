@@ -12,6 +12,7 @@ from planwatch.models import Change, Commitment, Comparison, Plan, Shape
 from planwatch.report.cite import citation, headline, quote
 from planwatch.report.force import marked_quote
 from planwatch.report.layout import aligned_right, line, padded, shortened, wrapped
+from planwatch.report.pins import pin_lines, pin_mark
 from planwatch.report.safe import safe
 from planwatch.report.selection import Selection, chapter_of
 from planwatch.report.summary import counts, footnotes, next_commands, reading_notes
@@ -120,6 +121,7 @@ class _Shown:
         doubtful = self._selection.doubtful(change)
         force = self._selection.force(change)
         doubt = self._view.say("label.unclear") + " " if doubtful else ""
+        doubt += pin_mark(self._selection, change)
         yield line(
             " " * _ENTRY_INDENT,
             (self._selection.label(change), "cyan bold"),
@@ -164,6 +166,8 @@ class _Shown:
 
 
 def _foot(comparison: Comparison, view: View) -> Iterator[Text]:
+    for said in pin_lines(comparison.pins, view):
+        yield from wrapped(Text(said), view.width, indent=2, first=0)
     for note in footnotes(comparison, view):
         yield from wrapped(Text(note, "dim"), view.width)
     commands = list(next_commands(comparison, view))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
 
-from planwatch.models import Commitment, Evidence, Explanation, Link, Nearest, Relation
+from planwatch.models import Commitment, Evidence, Explanation, Link, Nearest, PairPin, Relation
 from planwatch.report.force import force_label, reasons
 from planwatch.report.layout import aligned_right, line, padded, wrapped
+from planwatch.report.pins import pin_lines
 from planwatch.report.safe import safe
 from planwatch.report.view import View
 
@@ -31,6 +32,7 @@ def explanation_lines(explanation: Explanation, view: View) -> Iterator[Text]:
     yield from wrapped(Text(_verdict(explanation, view)), view.width)
     if explanation.link and explanation.link.relation == Relation.CONTINUED:
         yield from wrapped(Text(_force(explanation, explanation.link, view)), view.width)
+    yield from _pinned(explanation.pins, view)
 
 
 def _waterfall(explanation: Explanation, view: View) -> Iterator[Text]:
@@ -84,8 +86,9 @@ def _verdict(explanation: Explanation, view: View) -> str:
     if explanation.relation is not None:
         infos["relation"] = view.say(f"label.{explanation.relation.value}")
     obstacle = explanation.obstacle
+    linked = "linked" if explanation.score >= explanation.threshold else "accepted"
     return view.say(
-        f"explain.not-linked.{obstacle.value}" if obstacle else "explain.linked",
+        f"explain.not-linked.{obstacle.value}" if obstacle else f"explain.{linked}",
         confidence=f"{explanation.confidence:.2f}",
         threshold=f"{explanation.threshold:+.4f}",
         **infos,
@@ -100,6 +103,11 @@ def _force(explanation: Explanation, link: Link, view: View) -> str:
     return view.say("explain.force", force=force) + (
         view.say("explain.words", words=found) if found else ""
     )
+
+
+def _pinned(pins: Sequence[PairPin], view: View) -> Iterator[Text]:
+    for said in pin_lines(pins, view):
+        yield from wrapped(Text(said), view.width, indent=_INDENT, first=0)
 
 
 def nearest_lines(nearest: Nearest, view: View) -> Iterator[Text]:
@@ -117,6 +125,7 @@ def nearest_lines(nearest: Nearest, view: View) -> Iterator[Text]:
             cited = f"{candidate.score:+.4f}  {safe(found.id)}  L{found.span.line}"
             yield line(" " * _INDENT + cited)
             yield from wrapped(Text("“" + safe(found.text) + "”"), view.width, _QUOTE_INDENT)
+    yield from _pinned(nearest.pins, view)
     if nearest.candidates:
         pair = [safe(nearest.commitment.id), safe(nearest.candidates[0].id)]
         yield Text("")

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from planwatch.classify.moved import Moves
 from planwatch.models import (
     NOWHERE,
     Alignment,
@@ -30,6 +31,8 @@ from planwatch.models import (
 )
 from planwatch.rules import RuleSet
 
+__all__ = ["classify"]
+
 _FINGERPRINT_LENGTH = 12
 _CLAUSE = re.compile(r"[^，；：。！？]+")
 _Draft = tuple[Shape, Relation | None, Force, tuple[str, ...], tuple[str, ...], bool]
@@ -47,7 +50,7 @@ def classify(old: Plan, new: Plan, alignment: Alignment, rules: RuleSet) -> Comp
         old=old,
         new=new,
         links=links,
-        changes=tuple(_with_fingerprints(drafts, old, new)),
+        changes=tuple(_with_fingerprints(drafts, old, new, Moves(old, new, links))),
         appeared=appeared,
         dropped=dropped,
         unmatched_old={id: alignment.nearest_old[id] for id in dropped},
@@ -140,7 +143,9 @@ def _change(side: int, relation: Relation, star: Sequence[Link]) -> _Draft:
     )
 
 
-def _with_fingerprints(drafts: Iterable[_Draft], old: Plan, new: Plan) -> Iterator[Change]:
+def _with_fingerprints(
+    drafts: Iterable[_Draft], old: Plan, new: Plan, moves: Moves
+) -> Iterator[Change]:
     texts = [{c.id: c.normalized for c in plan.commitments} for plan in (old, new)]
     seen: Counter[str] = Counter()
     for shape, relation, force, olds, news, identical in drafts:
@@ -150,7 +155,8 @@ def _with_fingerprints(drafts: Iterable[_Draft], old: Plan, new: Plan) -> Iterat
         seen[content] += 1
         digest = hashlib.sha256(f"{content}\n{seen[content]}".encode()).hexdigest()
         fingerprint = digest[:_FINGERPRINT_LENGTH]
-        yield Change(shape, relation, force, olds, news, fingerprint, identical)
+        moved = moves.of(olds, news)
+        yield Change(shape, relation, force, olds, news, fingerprint, identical, moved)
 
 
 def _links_by(ids: Iterable[str]) -> Mapping[str, list[int]]:
