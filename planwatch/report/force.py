@@ -18,7 +18,9 @@ def force_label(force: Force, links: Iterable[Link], view: View) -> str:
     if force in (Force.STRONGER, Force.WEAKER):
         return view.say(f"force.{force.value}")
     told = {found.force for link in links for found in link.deciding}
-    return view.say("force.both") if len(told) > 1 else ""
+    if len(told) == 1:
+        return view.say("force.partly", force=view.say(f"force.{told.pop().value}"))
+    return view.say("force.both") if told else ""
 
 
 def reasons(

@@ -122,13 +122,13 @@ class _Shown:
         force = self._selection.force(change)
         doubt = self._view.say("label.unclear") + " " if doubtful else ""
         doubt += pin_mark(self._selection, change)
-        yield line(
-            " " * _ENTRY_INDENT,
+        head = Text.assemble(
             (self._selection.label(change), "cyan bold"),
             (f"  {force}" if force else "", "bold"),
             f"  {doubt}",
             (self._view.say("pair.confidence", value=f"{sure:.2f}"), "dim"),
         )
+        yield from wrapped(head, self._view.width, indent=_QUOTE_INDENT, first=_ENTRY_INDENT)
         marked = self._selection.marks(change)
         hub_is_old = len(change.new) >= len(change.old)
         old = [(self._comparison.old, self._comparison.old.by_id[id]) for id in change.old]
