@@ -104,9 +104,10 @@ def test_the_examples_of_the_ladder_hold() -> None:
         ("支持跨海大桥建设", "加快建设跨海大桥", Force.STRONGER, [Axis.VERB]),
         ("开展水权交易", "探索开展水权交易", Force.WEAKER, [Axis.VERB]),
         ("推进水权交易", "推动水权交易", Force.SAME, []),
+        ("完善内部分配办法", "完善分配办法", Force.SAME, []),
         ("实施“春雨工程”等节水项目", "实施一批节水项目", Force.WEAKER, [Axis.SPECIFICITY]),
         ("鼓励企业参与节水标准", "鼓励企业主导节水标准", Force.STRONGER, [Axis.VERB]),
-        ("部分乡镇建立卫生站", "所有乡镇建立卫生站", Force.STRONGER, [Axis.SCOPE]),
+        ("选择部分乡镇建立卫生站", "所有乡镇建立卫生站", Force.STRONGER, [Axis.SCOPE]),
         ("确保用水达到300亿元", "确保用水达到500亿元", Force.STRONGER, [Axis.VALUE]),
         (
             "研发投入强度保持6%左右",
@@ -183,15 +184,20 @@ def test_force_is_mirrored(old: str, new: str) -> None:
 
 
 def test_agreement_with_links_judged_by_hand() -> None:
-    """Measured 0.77 of the first sixty (0.69 between plans) and 0.70 of the forty that followed;
-    the first rules, before those forty were seen, agreed with 0.58 of them."""
-    before, after = (force_judgements(workspace(), table) for table in FORCE)
-    assert (before.total(), after.total()) == (60, 40)
+    """Measured 0.77 of the first sixty (0.69 between plans) and 0.70 of the forty that followed.
+
+    When the rules first met them, 23 of the forty agreed (15 of the 32 between plans) and 10 of
+    the last twenty: that is what to expect of other texts.
+    """
+    before, after, last = (force_judgements(workspace(), table) for table in FORCE)
+    assert (before.total(), after.total(), last.total()) == (60, 40, 20)
     assert force_shares(before)[0] >= 0.75
     assert force_shares(before)[1] >= 0.68
     assert force_shares(after)[0] >= 0.69
-    opposite = Counter({k: n for k, n in (before + after).items() if {*k[1:]} == {*MIRRORED}})
-    assert opposite.total() <= 4
+    assert force_shares(last)[0] >= 0.5
+    told = before + after + last
+    opposite = Counter({k: n for k, n in told.items() if {*k[1:]} == {*MIRRORED}})
+    assert opposite.total() / told.total() <= 0.06
 
 
 def texts() -> Comparison:

@@ -38,8 +38,9 @@ from planwatch.workspace import Workspace, find_workspace
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = ("14-15", "2016-14", "14-review")
 GOLDS = ROOT / "tests" / "gold"
-FORCE = (GOLDS / "force.tsv", GOLDS / "force-later.tsv")
-"""Links judged for force before the rules were written, and after they were first frozen."""
+FORCE = tuple(GOLDS / f"force{part}.tsv" for part in ("", "-later", "-last"))
+"""Links judged for force before the rules were written, after they were first frozen (the rules
+were then improved with these in view), and after their last change."""
 RULE = ROOT / "rules" / "accuracy" / "measured.yaml"
 READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
 LEAST_SHOWN = 0.3
@@ -186,7 +187,7 @@ def force_table(tables: Sequence[Counter[tuple[str, str, str]]], language: str) 
     messages = load_messages(language)
     heads = [messages[f"eval.force.{key}"] for key in ("links", "all", "plans")]
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
-    for key, found in zip(("before", "after"), tables, strict=True):
+    for key, found in zip(("before", "after", "last"), tables, strict=True):
         total, plans = force_shares(found)
         name = messages[f"eval.force.{key}"].format(count=found.total())
         lines.append(f"| {name} | {total:.2f} | {plans:.2f} |")
