@@ -221,7 +221,7 @@ def test_the_deciding_words_are_told_without_colour() -> None:
 
 def test_the_deciding_words_are_marked_in_the_quotes() -> None:
     assert re.search(r"\x1b\[[\d;]*7m支持", shown("zh", only="strengthened", color=True))
-    assert "“<b>支持</b>海洋实验室建设。”" in shown("zh", "markdown")
+    assert "“<strong>支持</strong>海洋实验室建设。”" in shown("zh", "markdown")
 
 
 def test_differently_worded_links_of_the_same_force_are_shown() -> None:

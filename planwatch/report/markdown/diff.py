@@ -175,7 +175,9 @@ def _marked(
 ) -> str:
     """The quote with the words that decide the force in bold."""
     parts = marked_quote(plan, commitment, spans, view)
-    return "".join(f"<b>{escaped(text)}</b>" if bold else escaped(text) for text, bold in parts)
+    return "".join(
+        f"<strong>{escaped(text)}</strong>" if bold else escaped(text) for text, bold in parts
+    )
 
 
 def _each(plan: Plan, commitments: Sequence[Commitment], view: View, say: _Say) -> list[str]:
