@@ -65,7 +65,10 @@ def _complete_pinned(incomplete: str) -> list[str]:
 
 _DOCUMENT_FORMATS = ("terminal", "json", "markdown")
 _LEVELS = ("theme", "commitment")
-_SECTIONS = ("dropped", "appeared", "linked", "continued", "changed", "split", "merged", "moved")
+_SECTIONS = (
+    *("dropped", "appeared", "linked", "continued", "changed", "split", "merged", "moved"),
+    *("strengthened", "weakened"),
+)
 _TERMS = ("new", "returned", "gone", "risen", "fallen")
 _VERDICTS = ("missed", "unclear", "not_reported", "not_comparable", "met", "exceeded")
 _Plan = {"autocompletion": _complete_plan, "show_default": False}

@@ -20,6 +20,7 @@ from planwatch.evaluate import (
     evaluate_renames,
     evaluate_themes,
 )
+from planwatch.force import with_force
 from planwatch.models import (
     Alignment,
     Comparison,
@@ -77,13 +78,15 @@ def compare_plans(aligner: Aligner, pins: Sequence[Pin] = ()) -> Comparison:
 
 
 def align(aligner: Aligner, pins: Sequence[Pin]) -> Alignment:
-    """The links of two plans after reviewers' decisions.
+    """The links of two plans after reviewers' decisions, each with its force.
 
     Raises `PlanwatchError` when a decision is about a text that a plan no longer holds.
     """
     alignment = aligner.align()
     chosen = pins_between(aligner.old, aligner.new, pins)
-    return apply_pins(alignment, chosen, aligner) if chosen else alignment
+    if chosen:
+        alignment = apply_pins(alignment, chosen, aligner)
+    return with_force(aligner.old, aligner.new, alignment, aligner.rules)
 
 
 def terms(workspace: Workspace, old: str, new: str) -> TermsComparison:

@@ -272,6 +272,24 @@ class MeasuresRule(_Rule):
     graded: dict[str, str]
 
 
+class StrengthRule(_Rule):
+    """One rung of the ladder of official verbs, or a group of modifiers.
+
+    `role` verb: the words govern a statement on the rung; cap: a statement with one of them stands
+    no higher than the rung; modifier: the words before a verb move it by `rung`; scope: they widen
+    or narrow what the statement covers. `nominal` words are verbs only where a clause begins, nouns
+    elsewhere. `others`: the verbs ask others to act. `limits` says what the words do not tell.
+    """
+
+    role: Literal["verb", "cap", "modifier", "scope"]
+    rung: int = Field(ge=-1, le=8)
+    words: tuple[str, ...] = Field(min_length=1)
+    nominal: tuple[str, ...] = ()
+    others: bool = False
+    limits: str = Field(min_length=8)
+    examples: Examples
+
+
 FeatureId = Literal[
     "words",
     "clause",
@@ -361,6 +379,8 @@ RULE_KINDS: Mapping[str, type[_Rule]] = MappingProxyType(
         "themes": ThemesRule,
         "formulations": FormulationsRule,
         "scopes": ScopeRule,
+        "strength": StrengthRule,
+        "specifics": PatternRule,
         "alignment": WeightsRule,
         "accuracy": AccuracyRule,
         "indicators": IndicatorsRule,
@@ -443,6 +463,16 @@ class RuleSet:
     def scopes(self) -> tuple[ScopeRule, ...]:
         """Scope rules in the order of their ids."""
         return tuple(r for r in self.rules["scopes"].values() if isinstance(r, ScopeRule))
+
+    @cached_property
+    def strength(self) -> tuple[StrengthRule, ...]:
+        """The ladder of official verbs and modifiers in the order of its ids."""
+        return tuple(r for r in self.rules["strength"].values() if isinstance(r, StrengthRule))
+
+    @cached_property
+    def specifics(self) -> tuple[PatternRule, ...]:
+        """What makes a statement specific, in the order of the rules' ids."""
+        return tuple(r for r in self.rules["specifics"].values() if isinstance(r, PatternRule))
 
     def scoped(self, text: str) -> list[tuple[int, int]]:
         """The stretches of a sentence in which themes are only mentioned."""

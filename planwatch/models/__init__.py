@@ -6,10 +6,12 @@ points of the decoded document (byte-order mark removed, line ends kept), half o
 
 from planwatch.models.comparison import (
     Alignment,
+    Axis,
     Candidate,
     Certainty,
     Change,
     Comparison,
+    Deciding,
     Direction,
     Evidence,
     Explanation,
@@ -22,6 +24,7 @@ from planwatch.models.comparison import (
     Relation,
     Shape,
     SideSummary,
+    joint_force,
 )
 from planwatch.models.documents import (
     Commitment,
@@ -108,6 +111,7 @@ __all__ = [
     "PER",
     "SCHEMA_VERSION",
     "Alignment",
+    "Axis",
     "Basis",
     "Bin",
     "Bounds",
@@ -116,6 +120,7 @@ __all__ = [
     "Change",
     "Commitment",
     "Comparison",
+    "Deciding",
     "Decision",
     "Derivation",
     "Direction",
@@ -190,6 +195,7 @@ __all__ = [
     "Verdict",
     "WrongLink",
     "clearest",
+    "joint_force",
     "theme_status",
     "themes_of",
 ]

@@ -44,10 +44,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """The governing verb of a commitment and its rung on the ladder of official verbs."""
+    """The governing verb of a commitment with its modifiers, and where they put it.
+
+    `word` has … between a modal and a verb that stand apart. `rung` counts on the ladder of
+    official verbs in `rules/strength`, modifiers included; `start` and `end` count in `normalized`.
+    """
 
     word: str
     rung: int
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
