@@ -65,8 +65,12 @@ def _complete_pinned(incomplete: str) -> list[str]:
 
 _DOCUMENT_FORMATS = ("terminal", "json", "markdown")
 _LEVELS = ("theme", "commitment")
-_SECTIONS = ("dropped", "appeared", "linked", "continued", "changed", "split", "merged", "moved")
+_SECTIONS = (
+    *("dropped", "appeared", "linked", "continued", "changed", "split", "merged", "moved"),
+    *("strengthened", "weakened"),
+)
 _TERMS = ("new", "returned", "gone", "risen", "fallen")
+_VERDICTS = ("missed", "unclear", "not_reported", "not_comparable", "met", "exceeded")
 _Plan = {"autocompletion": _complete_plan, "show_default": False}
 Old = Annotated[str, typer.Argument(help="help.old", **_Plan)]
 New = Annotated[str, typer.Argument(help="help.new", **_Plan)]
@@ -238,6 +242,31 @@ def terms(
     workspace = session.workspace()
     found = pipeline.terms(workspace, first, new) if new else pipeline.term(workspace, first)
     session.emit(found, only=only, limit=limit, source_script=script == "source")
+
+
+@app.command(cls=LocalCommand, help="help.targets", epilog="help.targets.epilog")
+def targets(
+    old: Annotated[str, typer.Argument(help="help.old", **_Plan)] = "",
+    new: Annotated[str, typer.Argument(help="help.new", **_Plan)] = "",
+    only: Annotated[
+        str, typer.Option("--only", help="help.verdict", autocompletion=_complete_from(*_VERDICTS))
+    ] = "",
+    format: DocumentFormat = "terminal",
+    script: Annotated[str, typer.Option("--script", help="help.script")] = "mainland",
+    output: Output = None,
+    lang: Lang = "",
+) -> None:
+    from planwatch import pipeline
+
+    session = Session(format=format, lang=lang, output=output, formats=_DOCUMENT_FORMATS)
+    session.choose("--only", only, ("", *_VERDICTS))
+    session.choose("--script", script, ("mainland", "source"))
+    if bool(old) != bool(new):
+        raise PlanwatchError("error.targets-plans")
+    if format == "json" and only:
+        session.note("filters.json")
+    found = pipeline.targets(session.workspace(), old, new)
+    session.emit(found, only=only, source_script=script == "source")
 
 
 @app.command(cls=LocalCommand, help="help.plans")

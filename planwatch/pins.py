@@ -131,6 +131,7 @@ def _link(explained: Explanation) -> Link:
         certainty=Certainty.FIRM,
         force=Force.SAME if same else Force.UNCLEAR,
         evidence=explained.evidence,
+        identical=same,
     )
 
 
@@ -186,5 +187,4 @@ def pinned_explanation(explanation: Explanation, alignment: Alignment) -> Explan
     pair = explanation.old.id, explanation.new.id
     link = next((link for link in alignment.links if (link.old, link.new) == pair), None)
     pin = next((pin for pin in alignment.pins if (pin.old, pin.new) == pair), None)
-    relation = link.relation if link else None
-    return replace(explanation, linked=link is not None, relation=relation, pin=pin)
+    return replace(explanation, linked=link is not None, link=link, pin=pin)

@@ -11,13 +11,16 @@ from planwatch.align import Aligner
 from planwatch.classify import classify
 from planwatch.errors import PlanwatchError
 from planwatch.evaluate import (
+    QuantityReference,
     Reference,
     RenameReference,
     ThemeReference,
     evaluate,
+    evaluate_quantities,
     evaluate_renames,
     evaluate_themes,
 )
+from planwatch.force import with_force
 from planwatch.models import (
     Alignment,
     Comparison,
@@ -27,7 +30,11 @@ from planwatch.models import (
     Overview,
     Pin,
     Plan,
+    PlanKind,
+    QuantityEvaluation,
     RenameEvaluation,
+    Round,
+    TargetReport,
     TermLife,
     TermsComparison,
     ThemeEvaluation,
@@ -38,6 +45,7 @@ from planwatch.parse import parse
 from planwatch.pins import apply_pins, pinned_explanation, pinned_nearest, pins_between
 from planwatch.read import decode, extract
 from planwatch.tag import Tagger
+from planwatch.targets import follow, rounds_of
 from planwatch.terms import Ledger
 from planwatch.trace import edges_of, overview, resolve_theme, trace_commitment, trace_query
 from planwatch.words import Segmenter
@@ -70,13 +78,15 @@ def compare_plans(aligner: Aligner, pins: Sequence[Pin] = ()) -> Comparison:
 
 
 def align(aligner: Aligner, pins: Sequence[Pin]) -> Alignment:
-    """The links of two plans after reviewers' decisions.
+    """The links of two plans after reviewers' decisions, each with its force.
 
     Raises `PlanwatchError` when a decision is about a text that a plan no longer holds.
     """
     alignment = aligner.align()
     chosen = pins_between(aligner.old, aligner.new, pins)
-    return apply_pins(alignment, chosen, aligner) if chosen else alignment
+    if chosen:
+        alignment = apply_pins(alignment, chosen, aligner)
+    return with_force(aligner.old, aligner.new, alignment, aligner.rules)
 
 
 def terms(workspace: Workspace, old: str, new: str) -> TermsComparison:
@@ -146,6 +156,25 @@ def trace_all(workspace: Workspace) -> Overview:
     return overview(_timeline(workspace), workspace.rules.themes)
 
 
+def targets(workspace: Workspace, old: str = "", new: str = "") -> TargetReport:
+    """What became of the targets of `old`, or of all plans of the workspace.
+
+    A review of `old` that the catalog lists is read too. Raises `PlanwatchError` when the
+    catalog lists no plan.
+    """
+    if not old:
+        plans = _timeline(workspace)
+        return follow(plans, rounds_of(plans), workspace.rules)
+    first, second = workspace.source(old), workspace.source(new)
+    reviewed = second.info.kind == PlanKind.REVIEW
+    reviews = [i.id for i in workspace.timeline if i.reviews == first.info.id and not reviewed]
+    sources = [first, *map(workspace.source, reviews[:1]), second]
+    plans = _plans(workspace, sources)
+    review = second.info.id if reviewed else "".join(reviews[:1])
+    one = Round(first.info.id, review, "" if reviewed else second.info.id)
+    return follow(plans, [one], workspace.rules)
+
+
 def theme_of(workspace: Workspace, query: str) -> str:
     """The id of the theme that a query names. Raises `PlanwatchError` when it names none."""
     found = resolve_theme(_query_forms(workspace, query), workspace.rules.themes)
@@ -181,17 +210,22 @@ def _commitment_trace(workspace: Workspace, plans: Sequence[Plan], id: str) -> T
     return trace_commitment(id, plans, alignments)
 
 
-def score(workspace: Workspace, gold: Path) -> Evaluation | ThemeEvaluation | RenameEvaluation:
+def score(
+    workspace: Workspace, gold: Path
+) -> Evaluation | ThemeEvaluation | RenameEvaluation | QuantityEvaluation:
     """Compare the plans that the reference answers in a file are about, and score the result.
 
-    A .tsv file holds answers on renames or themes, any other those on links. Reviewers'
+    A .tsv file holds answers on renames, themes or quantities, any other those on links. Reviewers'
     decisions are left out: it is the model that is scored. Raises `PlanwatchError` when the file
     holds no reference answers.
     """
-    if gold.suffix == ".tsv" and _text_of(gold).startswith("concept\t"):
-        return score_renames(workspace, RenameReference.read(_text_of(gold), str(gold)))
     if gold.suffix == ".tsv":
-        return score_themes(workspace, ThemeReference.read(_text_of(gold), str(gold)))
+        text = _text_of(gold)
+        if RenameReference.holds(text):
+            return score_renames(workspace, RenameReference.read(text, str(gold)))
+        if QuantityReference.holds(text):
+            return score_quantities(workspace, QuantityReference.read(text, str(gold)))
+        return score_themes(workspace, ThemeReference.read(text, str(gold)))
     reference = read_reference(gold)
     aligner = aligner_of(workspace, reference.old, reference.new)
     return evaluate(reference, compare_plans(aligner), aligner.scores())
@@ -232,6 +266,12 @@ def score_renames(workspace: Workspace, reference: RenameReference) -> RenameEva
         phrases,
         lambda text, old, new: [found.text for found in ledger.successors(text, old, new)],
     )
+
+
+def score_quantities(workspace: Workspace, reference: QuantityReference) -> QuantityEvaluation:
+    """Read the plans of the answers, and score their quantities."""
+    plans = {id: load_plan(workspace, id) for id in reference.plans}
+    return evaluate_quantities(reference, plans)
 
 
 def commitment_id(plan: Plan, reference: str) -> str:

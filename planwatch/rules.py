@@ -237,6 +237,59 @@ class VocabularyRule(_Rule):
     words: tuple[str, ...] = Field(min_length=1)
 
 
+class Indicator(BaseModel):
+    """An indicator of statistics: its names in all forms, its unit and which way is good.
+
+    `exceptions` (in the file: `not`) are longer names that contain one and measure another thing.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    zh: str = Field(min_length=2)
+    en: str
+    unit: str
+    polarity: Literal["up", "down"]
+    names: tuple[str, ...] = Field(min_length=1)
+    exceptions: tuple[str, ...] = Field(default=(), alias="not")
+
+
+class IndicatorsRule(_Rule):
+    """The indicators of one field."""
+
+    indicators: tuple[Indicator, ...] = Field(min_length=1)
+
+
+class MeasuresRule(_Rule):
+    """How texts hedge a figure (`before`, `after`: words by comparator) and what they count in.
+
+    `graded` says what a scale (千亿级) measures, by the word that follows it.
+    """
+
+    before: dict[Literal["~", ">", ">=", "<="], tuple[str, ...]]
+    after: dict[Literal["~", ">", ">=", "<="], tuple[str, ...]]
+    measures: tuple[str, ...]
+    graded: dict[str, str]
+
+
+class StrengthRule(_Rule):
+    """One rung of the ladder of official verbs, or a group of modifiers.
+
+    `role` verb: the words govern a statement on the rung; cap: a statement with one of them stands
+    no higher than the rung; modifier: the words before a verb move it by `rung`; scope: they widen
+    or narrow what the statement covers. `nominal` words are verbs only where a clause begins, nouns
+    elsewhere. `others`: the verbs ask others to act. `limits` says what the words do not tell.
+    """
+
+    role: Literal["verb", "cap", "modifier", "scope"]
+    rung: int = Field(ge=-1, le=8)
+    words: tuple[str, ...] = Field(min_length=1)
+    nominal: tuple[str, ...] = ()
+    others: bool = False
+    limits: str = Field(min_length=8)
+    examples: Examples
+
+
 FeatureId = Literal[
     "words",
     "clause",
@@ -328,8 +381,12 @@ RULE_KINDS: Mapping[str, type[_Rule]] = MappingProxyType(
         "themes": ThemesRule,
         "formulations": FormulationsRule,
         "scopes": ScopeRule,
+        "strength": StrengthRule,
+        "specifics": PatternRule,
         "alignment": WeightsRule,
         "accuracy": AccuracyRule,
+        "indicators": IndicatorsRule,
+        "quantities": MeasuresRule,
     }
 )
 """The folders below `rules/` and what their files hold."""
@@ -392,9 +449,32 @@ class RuleSet:
         return tuple(dict.fromkeys((*pairs, *names)))
 
     @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """The indicators of all fields by id."""
+        fields = (r for r in self.rules["indicators"].values() if isinstance(r, IndicatorsRule))
+        return {indicator.id: indicator for field in fields for indicator in field.indicators}
+
+    @property
+    def measures(self) -> MeasuresRule:
+        """Hedges and measure words."""
+        rule = self.rules["quantities"]["measures"]
+        assert isinstance(rule, MeasuresRule)
+        return rule
+
+    @cached_property
     def scopes(self) -> tuple[ScopeRule, ...]:
         """Scope rules in the order of their ids."""
         return tuple(r for r in self.rules["scopes"].values() if isinstance(r, ScopeRule))
+
+    @cached_property
+    def strength(self) -> tuple[StrengthRule, ...]:
+        """The ladder of official verbs and modifiers in the order of its ids."""
+        return tuple(r for r in self.rules["strength"].values() if isinstance(r, StrengthRule))
+
+    @cached_property
+    def specifics(self) -> tuple[PatternRule, ...]:
+        """What makes a statement specific, in the order of the rules' ids."""
+        return tuple(r for r in self.rules["specifics"].values() if isinstance(r, PatternRule))
 
     def scoped(self, text: str) -> list[tuple[int, int]]:
         """The stretches of a sentence in which themes are only mentioned."""

@@ -1,4 +1,4 @@
-"""Tagging: which concepts each commitment names, and which themes it is about."""
+"""Tagging: which concepts each commitment names, what it is about, which verb governs it."""
 
 from __future__ import annotations
 
@@ -8,21 +8,25 @@ from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from planwatch.ladder import Ladder
 from planwatch.models import Commitment, Mention, Plan, Topic
+from planwatch.quantities import Quantifier
 from planwatch.rules import Concept, RuleSet, Theme
 
 T = TypeVar("T")
 
 
 class Tagger:
-    """Puts concepts and themes on the commitments of plans."""
+    """Puts concepts, themes, quantities and governing verbs on the commitments of plans."""
 
     def __init__(self, rules: RuleSet) -> None:
         self._concepts = _concept_finder(rules.concepts)
         self._topics = _Topics(_theme_finder(rules.themes), rules)
+        self._quantifier = Quantifier(rules)
+        self._ladder = Ladder(rules)
 
     def tag(self, plan: Plan) -> Plan:
-        """The plan with the concepts and themes of its commitments."""
+        """The plan with the concepts, themes, quantities and governing verbs of its commitments."""
         commitments: dict[str, Commitment] = {}
         for commitment in plan.commitments:
             caption = commitments.get(commitment.caption_id)
@@ -31,6 +35,8 @@ class Tagger:
                 concepts=self._mentions(commitment.normalized),
                 heading_concepts=tuple(map(self._mentions, commitment.heading_readings)),
                 topics=tuple(self._topics.of(commitment, caption)),
+                quantities=tuple(self._quantifier.of(commitment, plan.info)),
+                strength=self._ladder.strength(commitment) if commitment.comparable else None,
             )
         return replace(plan, commitments=tuple(commitments.values()))
 

@@ -41,9 +41,8 @@ def test_cases(case: Path) -> None:
     assert places(found.appeared) == expected.get("appeared", [])
     moved = [[*places((*c.old, *c.new)), c.moved.direction] for c in found.changes if c.moved]
     assert moved == expected.get("moved", [])
-    assert all(link.force == Force.SAME for link in found.links) == bool(
-        expected.get("same") or not links
-    )
+    identical = all(link.identical for link in found.links)
+    assert identical == bool(expected.get("same") or not links)
 
 
 @pytest.mark.parametrize(("old", "new"), PAIRS)

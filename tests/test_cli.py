@@ -18,7 +18,18 @@ from planwatch.report.schema import schema_text
 
 from .conftest import GOLD, ROOT, Run
 
-COMMANDS = ("diff", "show", "explain", "terms", "trace", "plans", "schema", "eval", "init")
+COMMANDS = (
+    "diff",
+    "show",
+    "explain",
+    "terms",
+    "trace",
+    "plans",
+    "schema",
+    "eval",
+    "init",
+    "targets",
+)
 PLAN = "一、任务\n建设国家实验室。\n完善人才政策。\n发展人工智能产业。\n"
 ESC = "\x1b"
 
@@ -65,6 +76,9 @@ VALIDATOR = Draft202012Validator(json.loads(schema_text()))
         "trace 昌平",
         "trace 14/3.1.2.1",
         "trace --all",
+        "targets",
+        "targets 14 review",
+        f"eval {GOLD / 'quantities.tsv'}",
         "show review --untagged",
         "plans",
         f"eval {GOLD / '14-review.json'}",
@@ -83,6 +97,7 @@ def test_json_keeps_its_contract(run: Run, arguments: str) -> None:
         "diff 14 15 --format markdown --lang zh",
         "terms 14 15 --format json",
         "trace --all --lang en",
+        "targets --format json",
         "trace 人工智能 --format json",
     ],
 )

@@ -39,6 +39,7 @@ def test_chinese_messages_are_chinese() -> None:
         "list.separator",
         "trace.arrow",
         "trace.facts",
+        "force.reason",
     }
 
 

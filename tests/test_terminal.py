@@ -44,8 +44,8 @@ def test_a_comparison_in_chinese() -> None:
 a  a  53 字
 b  b  31 字
 
-a 的 3 条举措：延续 1 · 调整 0 · 退出 2
-b 的 2 条举措：延续 1 · 调整 0 · 新增 1
+a 的 3 条举措：延续 1（强化 1 · 弱化 0） · 调整 0 · 退出 2
+b 的 2 条举措：延续 1（强化 1 · 弱化 0） · 调整 0 · 新增 1
 主题：新增 1 · 退出 2 · 延续 1
 
 变化  主题                          a    b  依据
@@ -78,11 +78,12 @@ a 各章退出
       “研究制定碳达峰实施方案。”
 
 可能对应：1 组
-  延续  可信度 1.00
+  延续  强化  可信度 1.00
     a:L2 一 第1句
       “持续推进国家实验室建设。”
     b:L2 一 第1句
       “加快建设国家实验室。”
+    强化〔用词〕“持续推进” → “加快建设”
 
 
 “未找到对应”只说明文本中没有，不等于没有做。
@@ -99,8 +100,9 @@ def test_a_comparison_in_english() -> None:
 a  a  53 characters
 b  b  31 characters
 
-a, 3 commitments: continued 1 · changed 0 · dropped 2
-b, 2 commitments: continued 1 · changed 0 · new 1
+a, 3 commitments: continued 1 (strengthened 1 · weakened 0) · changed 0 ·
+    dropped 2
+b, 2 commitments: continued 1 (strengthened 1 · weakened 0) · changed 0 · new 1
 Themes: new 1 · dropped 2 · continued 1
 
 dropped: in a, no counterpart found in b, 2 in all

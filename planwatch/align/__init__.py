@@ -225,6 +225,7 @@ class Aligner:
             certainty=Certainty.FIRM if firm else Certainty.UNCLEAR,
             force=Force.SAME if same else Force.UNCLEAR,
             evidence=rows,
+            identical=same,
         )
 
     @cached_property

@@ -25,6 +25,7 @@ from planwatch.models import (
     ThemeChange,
     ThemeStatus,
     clearest,
+    joint_force,
     theme_status,
     themes_of,
 )
@@ -34,7 +35,7 @@ __all__ = ["classify"]
 
 _FINGERPRINT_LENGTH = 12
 _CLAUSE = re.compile(r"[^，；：。！？]+")
-_Draft = tuple[Shape, Relation | None, Force, tuple[str, ...], tuple[str, ...]]
+_Draft = tuple[Shape, Relation | None, Force, tuple[str, ...], tuple[str, ...], bool]
 
 
 def classify(old: Plan, new: Plan, alignment: Alignment, rules: RuleSet) -> Comparison:
@@ -43,8 +44,8 @@ def classify(old: Plan, new: Plan, alignment: Alignment, rules: RuleSet) -> Comp
     dropped = _unmatched(old, {link.old for link in links})
     appeared = _unmatched(new, {link.new for link in links})
     drafts = list(_stars(links))
-    drafts += [(Shape.DROPPED, None, Force.UNCLEAR, (id,), ()) for id in dropped]
-    drafts += [(Shape.APPEARED, None, Force.UNCLEAR, (), (id,)) for id in appeared]
+    drafts += [(Shape.DROPPED, None, Force.UNCLEAR, (id,), (), False) for id in dropped]
+    drafts += [(Shape.APPEARED, None, Force.UNCLEAR, (), (id,), False) for id in appeared]
     return Comparison(
         old=old,
         new=new,
@@ -132,13 +133,13 @@ def _change(side: int, relation: Relation, star: Sequence[Link]) -> _Draft:
     shape = Shape.KEPT
     if relation == Relation.CONTINUED and len(star) > 1:
         shape = Shape.SPLIT if side == 0 else Shape.MERGED
-    same = all(link.force == Force.SAME for link in star)
     return (
         shape,
         relation,
-        Force.SAME if same else Force.UNCLEAR,
+        joint_force(link.force for link in star),
         tuple(dict.fromkeys(link.old for link in star)),
         tuple(dict.fromkeys(link.new for link in star)),
+        all(link.identical for link in star),
     )
 
 
@@ -147,15 +148,15 @@ def _with_fingerprints(
 ) -> Iterator[Change]:
     texts = [{c.id: c.normalized for c in plan.commitments} for plan in (old, new)]
     seen: Counter[str] = Counter()
-    for shape, relation, force, olds, news in drafts:
+    for shape, relation, force, olds, news, identical in drafts:
         kind = f"{shape}/{relation or ''}"
         quotes = sorted([texts[0][id] for id in olds] + [texts[1][id] for id in news])
         content = "\n".join([kind, *quotes])
         seen[content] += 1
-        print_ = hashlib.sha256(f"{content}\n{seen[content]}".encode()).hexdigest()[
-            :_FINGERPRINT_LENGTH
-        ]
-        yield Change(shape, relation, force, olds, news, print_, moves.of(olds, news))
+        digest = hashlib.sha256(f"{content}\n{seen[content]}".encode()).hexdigest()
+        fingerprint = digest[:_FINGERPRINT_LENGTH]
+        moved = moves.of(olds, news)
+        yield Change(shape, relation, force, olds, news, fingerprint, identical, moved)
 
 
 def _links_by(ids: Iterable[str]) -> Mapping[str, list[int]]:
@@ -169,12 +170,16 @@ def _summary(
     plan: Plan, places: Mapping[str, list[int]], links: Sequence[Link], unmatched: Sequence[str]
 ) -> SideSummary:
     groups = [[links[place] for place in found] for found in places.values()]
-    continued = sum(any(link.relation == Relation.CONTINUED for link in group) for group in groups)
     unclear = sum(all(link.certainty == Certainty.UNCLEAR for link in group) for group in groups)
+    kept = [[link.force for link in g if link.relation == Relation.CONTINUED] for g in groups]
+    forces = Counter(joint_force(found) for found in kept if found)
+    continued = forces.total()
     return SideSummary(
         comparable=len(plan.comparable),
         continued=continued,
         changed=len(groups) - continued,
         unclear=unclear,
         unmatched=len(unmatched),
+        stronger=forces[Force.STRONGER],
+        weaker=forces[Force.WEAKER],
     )

@@ -42,6 +42,11 @@ class RenameReference:
             raise PlanwatchError("error.gold-fields", path=path, fields=f"{_CONCEPT}, {_PLAN}…")
         return cls(rows)
 
+    @staticmethod
+    def holds(text: str) -> bool:
+        """Whether the table's head is that of answers on renames."""
+        return _CONCEPT in text.partition("\n")[0].split("\t")
+
 
 def evaluate_renames(
     reference: RenameReference,

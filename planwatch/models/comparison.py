@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -42,6 +42,42 @@ class Force(StrEnum):
     UNCLEAR = "unclear"
 
 
+class Axis(StrEnum):
+    """In which respect one wording binds more than another."""
+
+    VERB = "verb"
+    """The governing verb with its modifiers."""
+    SPECIFICITY = "specificity"
+    """A number, a deadline, a named project, place or body."""
+    VALUE = "value"
+    """The figure itself."""
+    SCOPE = "scope"
+    """How much of a field is taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What decides the force of a link in one respect.
+
+    `force` is stronger or weaker; `old` and `new` are the words on either side, as spans in the
+    `normalized` of the commitments.
+    """
+
+    axis: Axis
+    force: Force
+    old: tuple[tuple[int, int], ...]
+    new: tuple[tuple[int, int], ...]
+
+
+def joint_force(forces: Iterable[Force]) -> Force:
+    """The force of several links together: that of those that differ from the old wording where
+    they agree; unclear where they do not."""
+    differing = set(forces) - {Force.SAME}
+    if not differing:
+        return Force.SAME
+    return differing.pop() if len(differing) == 1 else Force.UNCLEAR
+
+
 class Shape(StrEnum):
     """What became of the commitments of one change."""
 
@@ -70,6 +106,8 @@ class Evidence:
 class Link:
     """One pair of commitments; `score` is the sum of the evidence weights (log-odds).
 
+    `identical` says that the texts are the same; `deciding` are the words that the force rests
+    on. Only a continued link has a force, and none to or from a review: others are unclear.
     `pin` is the reviewer's decision that made it or set its relation.
     """
 
@@ -81,6 +119,8 @@ class Link:
     certainty: Certainty
     force: Force
     evidence: tuple[Evidence, ...]
+    identical: bool = False
+    deciding: tuple[Deciding, ...] = ()
     pin: Pin | None = None
 
 
@@ -141,8 +181,8 @@ class Change:
     """What a reader is told: one or more links grouped, or one commitment without any.
 
     `relation` is None for what appeared or was dropped. `fingerprint` is keyed by the
-    normalized texts, so that it outlives positions. `moved` is None where the rank did not
-    clearly change.
+    normalized texts, so that it outlives positions. `identical` says that the texts on both
+    sides are the same. `moved` is None where the rank did not clearly change.
     """
 
     shape: Shape
@@ -151,23 +191,30 @@ class Change:
     old: tuple[str, ...]
     new: tuple[str, ...]
     fingerprint: str
+    identical: bool = False
     moved: Move | None = None
 
     @property
     def unchanged(self) -> bool:
         """Whether neither words nor rank changed."""
-        return self.force == Force.SAME and self.moved is None
+        return self.identical and self.moved is None
 
 
 @dataclass(frozen=True, slots=True)
 class SideSummary:
-    """Counts of one side's comparable commitments; `unclear` is part of those linked."""
+    """Counts of one side's comparable commitments; `unclear` is part of those linked.
+
+    `stronger` and `weaker` are those of the continued whose wording binds more or less, all
+    their continued links taken together.
+    """
 
     comparable: int
     continued: int
     changed: int
     unclear: int
     unmatched: int
+    stronger: int = 0
+    weaker: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +259,7 @@ class Explanation:
     """Why two commitments are linked or not: the rows that add up to the score.
 
     `threshold` is the score from which a pair is linked; `closer` says that both commitments have
-    a much closer counterpart; `relation` is None where the pair is not linked.
+    a much closer counterpart; `link` is None where the pair is not linked.
     `pin` is a reviewer's decision on the pair.
     """
 
@@ -224,8 +271,13 @@ class Explanation:
     linked: bool
     evidence: tuple[Evidence, ...]
     closer: bool = False
-    relation: Relation | None = None
+    link: Link | None = None
     pin: PairPin | None = None
+
+    @property
+    def relation(self) -> Relation | None:
+        """The relation of the link; None where there is none."""
+        return self.link.relation if self.link else None
 
     @property
     def pins(self) -> tuple[PairPin, ...]:

@@ -44,15 +44,29 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """The governing verb of a commitment and its rung on the ladder of official verbs."""
+    """The governing verb of a commitment with its modifiers, and where they put it.
+
+    `word` has … between a modal and a verb that stand apart. `rung` counts on the ladder of
+    official verbs in `rules/strength`, modifiers included; `start` and `end` count in `normalized`.
+    """
 
     word: str
     rung: int
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A figure that measures what the plan is about."""
+    """A figure that measures what the plan is about.
+
+    `quote == document[span.start:span.end]`. `comparator` is = ~ > >= < <=, rank (`value` is the
+    place, 1 the best) or growth (`value` counts against `base`). `unit` is 元 for money, % for
+    shares, %/年 for yearly rates, 倍 for multiples. `year` is a year, or the words of the period.
+    `role` is target, baseline or outcome. `indicator` is the id of a rule, "" where none names
+    the metric; `step` one unit of the last digit given; `scope` whom a rank compares with.
+    `dated` says whether the text names the year itself; `nature` is 预期性, 约束性 or "".
+    """
 
     quote: str
     span: Span
@@ -62,6 +76,12 @@ class Quantity:
     unit: str
     year: str
     role: str
+    indicator: str = ""
+    base: str = ""
+    step: float = 0.0
+    scope: str = ""
+    dated: bool = True
+    nature: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,3 +182,18 @@ class RenameEvaluation:
     steps: int
     hits: int
     errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityEvaluation:
+    """Quantities held against reference answers.
+
+    Shares, 0 to 1, of the answers' figures found with the right value and role, with the right
+    unit too, and with the right comparator as well; `errors` lists those not found so.
+    """
+
+    quantities: int
+    value_and_role: float
+    unit_too: float
+    comparator_too: float
+    errors: tuple[str, ...]

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
         Overview,
         PinList,
         Plan,
+        QuantityEvaluation,
         RenameEvaluation,
+        TargetReport,
         TermLife,
         TermsComparison,
         ThemeEvaluation,
@@ -36,9 +38,11 @@ if TYPE_CHECKING:
         | Overview
         | ThemeEvaluation
         | FitReport
-        | TermsComparison
-        | TermLife
+        | QuantityEvaluation
         | RenameEvaluation
+        | TargetReport
+        | TermLife
+        | TermsComparison
         | PinList
     )
 

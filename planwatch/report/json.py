@@ -30,9 +30,11 @@ from planwatch.models import (
     PinnedText,
     Plan,
     PlanInfo,
+    QuantityEvaluation,
     RenameEvaluation,
     SideSummary,
     Span,
+    TargetReport,
     TermChange,
     TermLife,
     TermsComparison,
@@ -42,6 +44,7 @@ from planwatch.models import (
     Transition,
     WrongLink,
 )
+from planwatch.report.target_json import targets_json
 from planwatch.report.view import Catalogue, View
 
 Json = dict[str, Any]
@@ -65,7 +68,9 @@ def _diff(comparison: Comparison, _view: View) -> Json:
             side: {"plan": _plan_info(plan.info), "commitments": _commitments(plan)}
             for side, plan in (("old", old), ("new", new))
         },
-        "links": [_link(link) for link in comparison.links],
+        "links": [
+            _link(link, old.by_id[link.old], new.by_id[link.new]) for link in comparison.links
+        ],
         "changes": [
             {
                 "shape": change.shape.value,
@@ -269,6 +274,8 @@ def _explanation(explanation: Explanation, _view: View) -> Json:
         "threshold": explanation.threshold,
         "linked": explanation.linked,
         "relation": explanation.relation.value if explanation.relation else None,
+        "force": explanation.link.force.value if explanation.link else None,
+        "deciding": _deciding(explanation.link, explanation.old, explanation.new),
         "obstacle": explanation.obstacle.value if explanation.obstacle else None,
         "pin": _decided(explanation.pin.pin if explanation.pin else None),
         "evidence": [
@@ -325,6 +332,10 @@ def _theme_evaluation(evaluation: ThemeEvaluation, _view: View) -> Json:
     }
 
 
+def _quantity_evaluation(evaluation: QuantityEvaluation, _view: View) -> Json:
+    return {**asdict(evaluation), "errors": list(evaluation.errors)}
+
+
 def _fit(report: FitReport, _view: View) -> Json:
     return {**asdict(report), "features": dict(report.features)}
 
@@ -375,7 +386,7 @@ def _span(span: Span) -> Json:
     return {"start": span.start, "end": span.end, "line": span.line}
 
 
-def _link(link: Link) -> Json:
+def _link(link: Link, old: Commitment, new: Commitment) -> Json:
     return {
         "old": [link.old],
         "new": [link.new],
@@ -384,9 +395,29 @@ def _link(link: Link) -> Json:
         "confidence": link.confidence,
         "certainty": link.certainty.value,
         "force": link.force.value,
+        "deciding": _deciding(link, old, new),
         "pin": _decided(link.pin),
         "evidence": _evidence(link.evidence),
     }
+
+
+def _deciding(link: Link | None, old: Commitment, new: Commitment) -> list[Json]:
+    return [
+        {
+            "axis": found.axis.value,
+            "force": found.force.value,
+            "old": _words(old, found.old),
+            "new": _words(new, found.new),
+        }
+        for found in (link.deciding if link else ())
+    ]
+
+
+def _words(commitment: Commitment, spans: Sequence[tuple[int, int]]) -> list[Json]:
+    return [
+        {"start": start, "end": end, "text": commitment.normalized[start:end]}
+        for start, end in spans
+    ]
 
 
 def _decided(pin: Pin | None) -> Json | None:
@@ -449,9 +480,11 @@ _WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
     Trace: _trace,
     Overview: _overview,
     ThemeEvaluation: _theme_evaluation,
+    QuantityEvaluation: _quantity_evaluation,
     FitReport: _fit,
     TermsComparison: _terms,
     TermLife: _term_life,
     RenameEvaluation: _rename_evaluation,
+    TargetReport: targets_json,
     PinList: _pin_list,
 }

@@ -18,6 +18,7 @@ from planwatch.models import (
     Shape,
 )
 from planwatch.report.cite import linked_label, unmatched_label
+from planwatch.report.force import force_label, marks, reasons
 from planwatch.report.safe import safe
 from planwatch.report.view import View
 
@@ -93,6 +94,19 @@ class Selection:
             for rank in (move.old, move.new)
         )
         return said + " " + self.view.say(f"moved.{move.direction.value}", old=old, new=new)
+
+    def force(self, change: Change) -> str:
+        """Whether the new wording of a linked change binds more or less, in a word."""
+        return force_label(change.force, self.links_of(change), self.view)
+
+    def reasons(self, change: Change) -> list[str]:
+        """The words that decide the force of a linked change."""
+        sides = (self.comparison.old.by_id, self.comparison.new.by_id)
+        return list(reasons(self.links_of(change), sides, self.view))
+
+    def marks(self, change: Change) -> Mapping[str, list[tuple[int, int]]]:
+        """Where these words stand, by the id of the commitment."""
+        return marks(self.links_of(change))
 
     def doubtful(self, change: Change) -> bool:
         """Whether all links of a change are unclear."""

@@ -54,6 +54,8 @@ def _side_counts(
         view.say("counts.part", label=view.say(linked_label(*pair, key)), count=count)
         for key, count in (("continued", side.continued), ("changed", side.changed))
     ]
+    if side.stronger or side.weaker:
+        parts[0] += view.say("counts.force", stronger=side.stronger, weaker=side.weaker)
     doubt = view.say("counts.unclear", count=side.unclear) if side.unclear else ""
     parts.append(view.say("counts.part", label=unmatched, count=side.unmatched))
     return head + " · ".join((parts[0], parts[1] + doubt, parts[2]))

@@ -6,20 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from planwatch.models import Change, PlanInfo, Relation, Shape
+from planwatch.models import Change, Force, PlanInfo, Relation, Shape
 
 if TYPE_CHECKING:
     from planwatch.rules import AccuracyRule
 
 SECTIONS = (
-    "dropped",
-    "appeared",
-    "linked",
-    "continued",
-    "changed",
-    "split",
-    "merged",
-    "moved",
+    *("dropped", "appeared", "linked", "continued", "changed", "split", "merged", "moved"),
+    *("strengthened", "weakened"),
 )
 """What `--only` can choose."""
 LEVELS = ("theme", "commitment")
@@ -83,9 +77,12 @@ class View:
             return True
         if change.shape in (Shape.APPEARED, Shape.DROPPED):
             return False
+        if self.only in _FORCES:
+            return change.force == _FORCES[self.only]
         if self.only == "moved":
             return change.moved is not None
         return self.only == "linked" or change.relation == _RELATIONS.get(self.only)
 
 
+_FORCES = {"strengthened": Force.STRONGER, "weakened": Force.WEAKER}
 _RELATIONS = {"continued": Relation.CONTINUED, "changed": Relation.CHANGED}

@@ -1,4 +1,4 @@
-"""Measure links, themes and renames against the reference answers; write the figures down.
+"""Measure links, themes, renames, quantities and force; write the figures where users see them.
 
 usage: python tests/bench/accuracy.py [--check]
 
@@ -8,28 +8,41 @@ with --check it writes nothing and fails when they do not hold what is measured.
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from planwatch import pipeline
 from planwatch.fitting import fit
+from planwatch.force import with_force
 from planwatch.messages import load_messages
 from planwatch.models import (
+    Alignment,
     Bin,
+    Certainty,
     Evaluation,
     FitReport,
+    Force,
     Interval,
+    Link,
+    QuantityEvaluation,
+    Relation,
     RenameEvaluation,
     ThemeEvaluation,
 )
 from planwatch.rules import WeightsRule
 from planwatch.store import write_text
-from planwatch.workspace import find_workspace
+from planwatch.workspace import Workspace, find_workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = ("14-15", "2016-14", "14-review")
+GOLDS = ROOT / "tests" / "gold"
+FORCE = tuple(GOLDS / f"force{part}.tsv" for part in ("", "-later", "-last"))
+"""Links judged for force before the rules were written, after they were first frozen (the rules
+were then improved with these in view), and after their last change."""
 RULE = ROOT / "rules" / "accuracy" / "measured.yaml"
 READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
 LEAST_SHOWN = 0.3
@@ -40,16 +53,19 @@ START, END = "<!-- accuracy:start -->", "<!-- accuracy:end -->"
 
 def main() -> int:
     workspace = find_workspace(ROOT)
-    golds = [ROOT / "tests" / "gold" / f"{name}.json" for name in GOLD]
+    golds = [GOLDS / f"{name}.json" for name in GOLD]
     evaluations = [pipeline.score(workspace, gold) for gold in golds]
-    themes = pipeline.score(workspace, ROOT / "tests" / "gold" / "themes.tsv")
-    renames = pipeline.score(workspace, ROOT / "tests" / "gold" / "renames.tsv")
+    themes = pipeline.score(workspace, GOLDS / "themes.tsv")
+    renames = pipeline.score(workspace, GOLDS / "renames.tsv")
+    quantities = pipeline.score(workspace, GOLDS / "quantities.tsv")
+    forces = [force_judgements(workspace, table) for table in FORCE]
     fitted = fit(workspace, golds, write=False)
     texts = {RULE: rule(evaluations, themes)}
     for name, language in READMES.items():
         text = (ROOT / name).read_text("utf-8")
         parts = [table(evaluations, fitted, language), bin_table(fitted.bins, language)]
         parts += [theme_table(themes, language), rename_table(renames, language)]
+        parts += [quantity_table(quantities, language), force_table(forces, language)]
         tables = "\n\n".join(parts)
         block = f"{START}\n{tables}\n{END}"
         pattern = re.escape(START) + ".*?" + re.escape(END)
@@ -57,6 +73,7 @@ def main() -> int:
     stale = [path for path, text in texts.items() if path.read_text("utf-8") != text]
     print(table(evaluations, fitted, "en"), bin_table(fitted.bins, "en"), sep="\n\n")
     print(theme_table(themes, "en"), rename_table(renames, "en"), sep="\n\n")
+    print(quantity_table(quantities, "en"), force_table(forces, "en"), sep="\n\n")
     if "--check" in sys.argv:
         for path in stale:
             print(f"{path.name} is stale: run python tests/bench/accuracy.py", file=sys.stderr)
@@ -149,6 +166,60 @@ def rename_table(renames: RenameEvaluation, language: str) -> str:
     ]
     rows = (heads, ["---"] * len(heads), cells)
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def quantity_table(quantities: QuantityEvaluation, language: str) -> str:
+    """The table of the README on quantities."""
+    messages = load_messages(language)
+    heads = [messages["eval.quantities"].format(count=quantities.quantities)]
+    heads += [messages[f"eval.{key}"] for key in ("value", "unit", "comparator")]
+    shares = (quantities.value_and_role, quantities.unit_too, quantities.comparator_too)
+    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+    return "\n".join([*lines, "| | " + " | ".join(f"{share:.3f}" for share in shares) + " |"])
+
+
+def force_judgements(workspace: Workspace, table: Path) -> Counter[tuple[str, str, str]]:
+    """How often a pair of plans, a force judged by hand and the one found come together."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    for name in GOLD:
+        reference = pipeline.read_reference(GOLDS / f"{name}.json")
+        old, new = (pipeline.load_plan(workspace, id) for id in (reference.old, reference.new))
+        judge = reference.judge(old, new)
+        places = [
+            {unit: id for id, units in side.items() for unit in units} for side in judge.units
+        ]
+        chosen = [row for row in rows if row["old"] in places[0] and row["new"] in places[1]]
+        links = tuple(_link(places[0][r["old"]], places[1][r["new"]]) for r in chosen)
+        judged = with_force(old, new, Alignment(links, {}, {}), workspace.rules)
+        forces = (link.force.value for link in judged.links)
+        found.update((name, r["force"], force) for r, force in zip(chosen, forces, strict=True))
+    return found
+
+
+def _link(old: str, new: str) -> Link:
+    """A continued link, whatever alignment says: only its force is measured."""
+    return Link(old, new, Relation.CONTINUED, 0.0, 1.0, Certainty.FIRM, Force.UNCLEAR, ())
+
+
+def force_shares(found: Counter[tuple[str, str, str]]) -> tuple[float, float]:
+    """The share that agrees, over all links and over those without a review."""
+    plans = Counter({key: n for key, n in found.items() if "review" not in key[0]})
+    agree, between = (sum(n for (_, a, b), n in c.items() if a == b) for c in (found, plans))
+    return agree / found.total(), between / plans.total()
+
+
+def force_table(tables: Sequence[Counter[tuple[str, str, str]]], language: str) -> str:
+    """The table of agreement on force of the README."""
+    messages = load_messages(language)
+    heads = [messages[f"eval.force.{key}"] for key in ("links", "all", "plans")]
+    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+    for key, found in zip(("before", "after", "last"), tables, strict=True):
+        total, plans = force_shares(found)
+        name = messages[f"eval.force.{key}"].format(count=found.total())
+        lines.append(f"| {name} | {total:.2f} | {plans:.2f} |")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ COMMANDS = {
     ],
     "diff 2016 14": [sys.executable, "-m", "planwatch", "diff", "2016", "14"],
     "trace 国家实验室": [sys.executable, "-m", "planwatch", "trace", "国家实验室"],
+    "targets": [sys.executable, "-m", "planwatch", "targets"],
     "trace --all": [sys.executable, "-m", "planwatch", "trace", "--all"],
     "trace 14/3.1.2.1": [sys.executable, "-m", "planwatch", "trace", "14/3.1.2.1"],
 }

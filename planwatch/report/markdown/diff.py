@@ -13,7 +13,8 @@ from planwatch.models import (
     Shape,
     ThemeChange,
 )
-from planwatch.report.cite import citation, headline, quote
+from planwatch.report.cite import citation, headline
+from planwatch.report.force import marked_quote
 from planwatch.report.markdown.terms import term_blocks
 from planwatch.report.markdown.text import bullets, cited, escaped, heading, table
 from planwatch.report.pins import pin_lines, pin_mark
@@ -140,16 +141,29 @@ def _pair(selection: Selection, change: Change) -> Sequence[str]:
     sure = max(link.confidence for link in selection.links_of(change))
     doubt = view.say("label.unclear") + " " if selection.doubtful(change) else ""
     doubt += pin_mark(selection, change)
-    label = f"{doubt}{selection.label(change)} {view.say('pair.confidence', value=f'{sure:.2f}')}"
+    force = selection.force(change)
+    label = selection.label(change) + (f" **{escaped(force)}**" if force else "")
+    label = f"{doubt}{label} {view.say('pair.confidence', value=f'{sure:.2f}')}"
+    marked = selection.marks(change)
     places = [
         *_each(comparison.old, old, view, citation),
         *_each(comparison.new, new, view, citation),
     ]
     return (
-        "<br>".join(_each(comparison.old, old, view, quote)),
-        "<br>".join(_each(comparison.new, new, view, quote)),
-        escaped(label),
+        "<br>".join(_marked(comparison.old, c, marked.get(c.id, ()), view) for c in old),
+        "<br>".join(_marked(comparison.new, c, marked.get(c.id, ()), view) for c in new),
+        "<br>".join([label, *map(escaped, selection.reasons(change))]),
         "<br>".join(places),
+    )
+
+
+def _marked(
+    plan: Plan, commitment: Commitment, spans: Sequence[tuple[int, int]], view: View
+) -> str:
+    """The quote with the words that decide the force in bold."""
+    parts = marked_quote(plan, commitment, spans, view)
+    return "".join(
+        f"<strong>{escaped(text)}</strong>" if bold else escaped(text) for text, bold in parts
     )
 
 

@@ -16,7 +16,9 @@ from planwatch.models import (
     Overview,
     PinList,
     Plan,
+    QuantityEvaluation,
     RenameEvaluation,
+    TargetReport,
     TermLife,
     TermsComparison,
     ThemeEvaluation,
@@ -26,6 +28,7 @@ from planwatch.report.layout import rendered
 from planwatch.report.terminal.diff import diff_lines
 from planwatch.report.terminal.evaluation import (
     evaluation_lines,
+    quantity_evaluation_lines,
     rename_evaluation_lines,
     theme_evaluation_lines,
 )
@@ -33,6 +36,7 @@ from planwatch.report.terminal.explain import explanation_lines, nearest_lines
 from planwatch.report.terminal.fit import fit_lines
 from planwatch.report.terminal.lists import catalogue_lines, pin_list_lines
 from planwatch.report.terminal.show import plan_lines
+from planwatch.report.terminal.targets import target_lines
 from planwatch.report.terminal.terms import term_life_lines, terms_lines
 from planwatch.report.terminal.trace import overview_lines, trace_lines
 from planwatch.report.view import Catalogue, View
@@ -47,10 +51,12 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
     Trace: trace_lines,
     Overview: overview_lines,
     ThemeEvaluation: theme_evaluation_lines,
+    QuantityEvaluation: quantity_evaluation_lines,
     FitReport: fit_lines,
     TermsComparison: terms_lines,
     TermLife: term_life_lines,
     RenameEvaluation: rename_evaluation_lines,
+    TargetReport: target_lines,
     PinList: pin_list_lines,
 }
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from planwatch.models import Change, Commitment, Comparison, Plan, Shape
 from planwatch.report.cite import citation, headline, quote
+from planwatch.report.force import marked_quote
 from planwatch.report.layout import aligned_right, line, padded, shortened, wrapped
 from planwatch.report.pins import pin_lines, pin_mark
 from planwatch.report.safe import safe
@@ -119,14 +120,17 @@ class _Shown:
     def _pair(self, change: Change) -> Iterator[Text]:
         sure = max(link.confidence for link in self._selection.links_of(change))
         doubtful = self._selection.doubtful(change)
+        force = self._selection.force(change)
         doubt = self._view.say("label.unclear") + " " if doubtful else ""
         doubt += pin_mark(self._selection, change)
-        yield line(
-            " " * _ENTRY_INDENT,
+        head = Text.assemble(
             (self._selection.label(change), "cyan bold"),
+            (f"  {force}" if force else "", "bold"),
             f"  {doubt}",
             (self._view.say("pair.confidence", value=f"{sure:.2f}"), "dim"),
         )
+        yield from wrapped(head, self._view.width, indent=_QUOTE_INDENT, first=_ENTRY_INDENT)
+        marked = self._selection.marks(change)
         hub_is_old = len(change.new) >= len(change.old)
         old = [(self._comparison.old, self._comparison.old.by_id[id]) for id in change.old]
         new = [(self._comparison.new, self._comparison.new.by_id[id]) for id in change.new]
@@ -135,13 +139,22 @@ class _Shown:
             against = [quote(*other, self._view) for other in spokes]
             if found is not hub[1]:
                 against = [quote(*hub, self._view)]
-            yield from self._entry(plan, found, against)
+            yield from self._entry(plan, found, against, marked.get(found.id, ()))
+        for reason in self._selection.reasons(change):
+            yield from wrapped(Text(reason), self._view.width, _ENTRY_INDENT + 2)
         yield Text("")
 
-    def _entry(self, plan: Plan, found: Commitment, against: Sequence[str] = ()) -> Iterator[Text]:
+    def _entry(
+        self,
+        plan: Plan,
+        found: Commitment,
+        against: Sequence[str] = (),
+        marked: Sequence[tuple[int, int]] = (),
+    ) -> Iterator[Text]:
         cited = citation(plan, found, self._view)
         yield from wrapped(Text(cited, "dim"), self._view.width, _ENTRY_INDENT + 2)
-        words = Text(quote(plan, found, self._view))
+        parts = marked_quote(plan, found, marked, self._view)
+        words = Text.assemble(*((part, "reverse" if decides else "") for part, decides in parts))
         for start, end in _differences(words.plain, against):
             words.stylize("bold underline", start, end)
         yield from wrapped(words, self._view.width, _QUOTE_INDENT)

@@ -10,6 +10,7 @@ from planwatch.models import (
     Evaluation,
     Intervals,
     LinkScores,
+    QuantityEvaluation,
     RenameEvaluation,
     ThemeEvaluation,
 )
@@ -153,3 +154,18 @@ def rename_evaluation_lines(evaluation: RenameEvaluation, view: View) -> Iterato
         yield from wrapped(Text(safe(error)), view.width, 2)
     yield Text("")
     yield from wrapped(Text(view.say("eval.note.themes"), "dim"), view.width)
+
+
+def quantity_evaluation_lines(evaluation: QuantityEvaluation, view: View) -> Iterator[Text]:
+    """The figures of `evaluate_quantities`, and what was not found as the answers have it."""
+    yield line((view.say("eval.quantities", count=evaluation.quantities), "bold"))
+    rows = (
+        ("eval.value", evaluation.value_and_role),
+        ("eval.unit", evaluation.unit_too),
+        ("eval.comparator", evaluation.comparator_too),
+    )
+    yield from _rows([(view.say(key), f"{share:.3f}") for key, share in rows])
+    for error in evaluation.errors:
+        yield from wrapped(Text(safe(error)), view.width, 2)
+    yield Text("")
+    yield from wrapped(Text(view.say("eval.note.quantities"), "dim"), view.width)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from planwatch.models import Commitment, Evidence, Explanation, Nearest, PairPin
+from planwatch.models import Commitment, Evidence, Explanation, Link, Nearest, PairPin, Relation
+from planwatch.report.force import force_label, reasons
 from planwatch.report.layout import aligned_right, line, padded, wrapped
 from planwatch.report.pins import pin_lines
 from planwatch.report.safe import safe
@@ -29,6 +30,8 @@ def explanation_lines(explanation: Explanation, view: View) -> Iterator[Text]:
     yield from _waterfall(explanation, view)
     yield Text("")
     yield from wrapped(Text(_verdict(explanation, view)), view.width)
+    if explanation.link and explanation.link.relation == Relation.CONTINUED:
+        yield from wrapped(Text(_force(explanation, explanation.link, view)), view.width)
     yield from _pinned(explanation.pins, view)
 
 
@@ -89,6 +92,16 @@ def _verdict(explanation: Explanation, view: View) -> str:
         confidence=f"{explanation.confidence:.2f}",
         threshold=f"{explanation.threshold:+.4f}",
         **infos,
+    )
+
+
+def _force(explanation: Explanation, link: Link, view: View) -> str:
+    """Whether the new wording binds more or less, with the words that decide."""
+    force = force_label(link.force, [link], view) or view.say(f"force.{link.force.value}")
+    sides = ({link.old: explanation.old}, {link.new: explanation.new})
+    found = view.say("list.separator").join(reasons([link], sides, view))
+    return view.say("explain.force", force=force) + (
+        view.say("explain.words", words=found) if found else ""
     )
 
 

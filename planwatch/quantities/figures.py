@@ -1,0 +1,258 @@
+"""Figures in a sentence: where a number stands, what it counts in, how it is hedged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from planwatch import numerals
+from planwatch.numerals import Number
+from planwatch.rules import MeasuresRule
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit; `start` and `end` count in the sentence, hedges included.
+
+    `at` is where the number itself begins, `counted` whether a thing counted follows.
+    """
+
+    start: int
+    at: int
+    end: int
+    value: float
+    unit: str
+    comparator: str
+    step: float = 0.0
+    base: str = ""
+    scope: str = ""
+    counted: bool = False
+
+
+_DATE = re.compile(r"\s*(?:年代|年|月|日|号|世纪|周年|届|期|版|楼|时\b|点\b|-\d|—\d|/\d|时期)")
+_NAME_BEFORE = re.compile(r"(?:第|[A-Za-z.+\-—·“‘])$")
+_NAME_AFTER = re.compile(r"[A-Za-z+”’]|[.]\d")
+_QUOTED = re.compile(r"“[^”]{0,24}”|《[^》]*》|〔[^〕]*〕|（20\d\d[^）]*）")
+_FIGURES = r"零一二三四五六七八九十百千万亿兆两几余多数\d"
+_SCALE = re.compile(rf"(?<![{_FIGURES}])([万亿]{{1,2}})级")
+_BARE_GRADE = re.compile(rf"(?<![{_FIGURES}])(吉瓦时|兆瓦时|吉瓦|兆瓦)级")
+_HALF = re.compile(r"一半|过半|半数")
+_ORDER = r"(?:第(?P<place>[一二三四五六七八九十]+|\d+)|首位|榜首)"
+_RANK = re.compile(
+    rf"(?:位居|位列|稳居|蝉联|跃居|保持|升至|跻身|居于|[居列]|排名|排在|全国|全球|世界|城市|评价|均)"
+    rf"(?P<among>[^，。；、]{{0,24}}?){_ORDER}"
+    r"(?![个届步代期次子方梯生动资台部版条类颗产阶轮]|[一二三四五六七八九十])(?:位|名)?"
+)
+_SCOPES = (("global", ("全球", "世界", "国际")), ("national", ("全国", "中国", "国内", "国家")))
+_RUN = re.compile(
+    r"(?:连续(?P<run>\d+|[两二三四五六七八九十]+)年|(?P<held>\d+|[两二三四五六七八九十]+)年蝉联)"
+)
+_DOUBLED = re.compile(r"翻(?P<times>[一两二三])?番")
+_GROWTH = re.compile(r"(?:增长|增加|提高|提升|增幅|增速|上升|扩大)(?:了)?[超约近达为逾]*[过到在]?$")
+_YEARLY = re.compile(r"年均|每年增长|年增速")
+_SHARE = re.compile(r"(约占?|近|不到|不足|超过?)[^，。；、的\d]{1,8}的?$")
+_SENTENCE_PART = re.compile(r"[，。；、]")
+
+
+class Figures:
+    """Finds the figures of sentences by the measure words and hedges of the rules."""
+
+    def __init__(self, rule: MeasuresRule) -> None:
+        units = "|".join(map(re.escape, sorted(rule.measures, key=len, reverse=True)))
+        self._unit = re.compile(
+            rf"\s*(?P<more>余|多)?(?P<unit>个百分点|[%％]|成(?!为|果|立|功|员)|[万亿]*(?:{units}))"
+        )
+        self._bare = re.compile(rf"(?<![{_FIGURES}])([万亿]{{1,2}})({units})")
+        self._grade = re.compile(rf"(?P<unit>{units})?级")
+        self._before = [(c, re.compile(_either(words) + "$")) for c, words in rule.before.items()]
+        self._after = [(c, re.compile(_either(words))) for c, words in rule.after.items()]
+        self._graded = rule.graded
+        self._measures = frozenset(rule.measures)
+
+    def find(self, text: str) -> list[Figure]:
+        """All figures of a sentence in the order of their places."""
+        if not _PROMISING.search(text):
+            return []
+        ranks = list(_ranks(text))
+        hidden = [m.span() for m in _QUOTED.finditer(text)]
+        hidden += [(f.start, f.end) for f in ranks]
+        found = [*ranks, *_runs(text), *_doublings(text)]
+        found += [f for f in self._plain(text) if not _within(f.at, hidden)]
+        return sorted(found, key=lambda f: (f.at, f.end))
+
+    def _plain(self, text: str) -> Iterator[Figure]:
+        for number in numerals.find(text):
+            if figure := self._figure(text, number):
+                yield figure
+        for match in _SCALE.finditer(text):
+            yield from self._scaled(text, match.start(), match.end(), _scale(match[1]), "")
+        for match in self._bare.finditer(text):
+            value, unit = _scale(match[1]), match[2]
+            figure = self._hedged(text, _bare_figure(match, value, unit))
+            if figure.comparator != "=":
+                yield replace(figure, step=value, counted=True)
+        for match in _BARE_GRADE.finditer(text):
+            yield from self._scaled(text, match.start(), match.end(), 1.0, match[1])
+        for match in _HALF.finditer(text):
+            half = _bare_figure(match, 50.0, "%")
+            yield self._hedged(text, half if match[0] == "一半" else replace(half, comparator=">"))
+
+    def _scaled(self, text: str, at: int, end: int, value: float, unit: str) -> Iterator[Figure]:
+        rest = _SENTENCE_PART.split(text[end : end + 16])[0]
+        unit = unit or next((u for word, u in self._graded.items() if word in rest), "")
+        if unit:
+            yield Figure(at, at, end, value, unit, "~", step=value, counted=True)
+
+    def _figure(self, text: str, number: Number) -> Figure | None:
+        at, end = number.start, number.end
+        written = text[at:end]
+        if _NAME_BEFORE.search(text[max(0, at - 1) : at]) or _DATE.match(text, end):
+            return None
+        if text[max(0, at - 1) : at] in ("前", "几", "数"):
+            return None
+        if number.fraction:
+            return self._hedged(text, Figure(at, at, end, float(number.value * 100), "%", "", 1.0))
+        if grade := self._grade.match(text, end):
+            scaled = self._scaled(text, at, grade.end(), float(number.value), grade["unit"] or "")
+            return next(scaled, None)
+        match = self._unit.match(text, end)
+        if match is None or not self._counts(text, written, number, match):
+            return None
+        return self._measured(text, number, match)
+
+    def _counts(self, text: str, written: str, number: Number, match: re.Match[str]) -> bool:
+        """Whether a number counts: small ones in characters are names or lists (三个方面)."""
+        if match.end() == match.end("unit") and _NAME_AFTER.match(text, match.end()):
+            return match["unit"] in "%％"
+        if re.match(r"以下|以上", text[match.end() :]) and match["unit"] == "岁":
+            return False
+        if match["unit"] == "岁" or (match["unit"] == "条" and "政策" in text[match.end() :][:10]):
+            return "预期寿命" in text
+        if written[0].isdigit() or match["more"] or match["unit"] in ("成", "%", "％", "个百分点"):
+            return True
+        if re.search(r"[几幾]", written) or written[0] in "几数":
+            return False
+        return number.value >= 10 or match["unit"][-1:] == "元" or match["unit"] == "倍"
+
+    def _measured(self, text: str, number: Number, match: re.Match[str]) -> Figure:
+        written, unit = text[number.start : number.end], match["unit"]
+        scale = Fraction(1)
+        while unit[0] in "万亿" and len(unit) > 1 and unit not in self._measures:
+            scale, unit = scale * (10**4 if unit[0] == "万" else 10**8), unit[1:]
+        if unit in ("%", "％", "成"):
+            scale, unit = (Fraction(10) if unit == "成" else Fraction(1)), "%"
+        value = number.value * scale
+        hedge = ">" if match["more"] or re.search(r"[余多]", written) else ""
+        step = float(_step(written, number) * scale)
+        plain = Figure(number.start, number.start, match.end(), float(value), unit, hedge, step)
+        counted = text[match.end() : match.end() + 1] not in ("，", "。", "；", "、", "")
+        return _based(text, replace(self._hedged(text, plain), counted=counted))
+
+    def _hedged(self, text: str, figure: Figure) -> Figure:
+        """The figure with the words before and after it that say how exact it is."""
+        start = at = figure.at
+        end, unit, comparator = figure.end, figure.unit, figure.comparator
+        for sign, pattern in self._before:
+            if match := pattern.search(text[max(0, at - 4) : at]):
+                start = at - len(match.group())
+                comparator = comparator or sign
+                break
+        if unit == "%" and not comparator and (match := _SHARE.search(text[max(0, at - 12) : at])):
+            start = at - len(match.group())
+            comparator = next(c for c, pattern in self._before if pattern.search(match[1]))
+        for sign, pattern in self._after:
+            if match := pattern.match(text, end):
+                end = match.end()
+                comparator = sign if comparator in ("", "=") else comparator
+                break
+        return replace(figure, start=start, end=end, comparator=comparator or "=")
+
+
+_PROMISING = re.compile(r"[\d０-９成半余十百千万亿级番]|首位|榜首|第[一二三四五六七八九十]|年")
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
+
+
+def _within(at: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def _bare_figure(match: re.Match[str], value: float, unit: str) -> Figure:
+    return Figure(match.start(), match.start(), match.end(), value, unit, "", 1.0)
+
+
+def _scale(text: str) -> float:
+    value = 1.0
+    for char in text:
+        value *= 1e4 if char == "万" else 1e8
+    return value
+
+
+def _step(written: str, number: Number) -> Fraction:
+    """One unit of the last digit given: 0.1 of 1.4, 100 million of 1.67亿's last digit."""
+    match = re.match(r"[\d,]+(?:\.(\d+))?", written)
+    if match is None:
+        return Fraction(1)
+    digits = Fraction(match.group().replace(",", ""))
+    scale = number.value / digits if digits else Fraction(1)
+    return scale / Fraction(10 ** len(match[1] or ""))
+
+
+def _ranks(text: str) -> Iterator[Figure]:
+    for match in _RANK.finditer(text):
+        place = numerals.parse(match["place"]) if match["place"] else 1
+        start = max((m.end() for m in _SENTENCE_PART.finditer(text, 0, match.start())), default=0)
+        near = text[start : match.end()]
+        scope = next((s for s, words in _SCOPES if any(w in match[0] for w in words)), "")
+        scope = scope or next((s for s, words in _SCOPES if any(w in near for w in words)), "")
+        yield Figure(
+            match.start(), match.start(), match.end(), float(place or 0), "位", "rank", scope=scope
+        )
+
+
+def _runs(text: str) -> Iterator[Figure]:
+    for match in _RUN.finditer(text):
+        value = numerals.parse(match["run"] or match["held"])
+        if value and re.search(r"首位|榜首|第[一二三四五六七八九十]", text[match.end() :][:30]):
+            yield Figure(match.start(), match.start(), match.end(), float(value), "年", "=")
+
+
+def _doublings(text: str) -> Iterator[Figure]:
+    for match in _DOUBLED.finditer(text):
+        times = numerals.parse(match["times"]) if match["times"] else 1
+        base = _base_of(text, match.start())
+        value = float(2 ** int(times or 1))
+        yield Figure(match.start(), match.start(), match.end(), value, "倍", "growth", 1.0, base)
+
+
+def _base_of(text: str, at: int) -> str:
+    part = _SENTENCE_PART.split(text[:at])[-1] + text[at : at + 1]
+    if found := re.search(r"(?:较|比|是|为|相当于|约为)(.{0,14}?)(?:的|末|年)?$", part[:-1]):
+        year = re.search(r"20\d\d", found[1] + part)
+        return year[0] if year else found[1]
+    year = re.search(r"(?:较|比|是|从)(20\d\d)年", text[:at])
+    return year[1] if year else ""
+
+
+def _based(text: str, figure: Figure) -> Figure:
+    """A multiple or a growth counts against a base: a year, or the country's average."""
+    part = _SENTENCE_PART.split(text[: figure.start])[-1]
+    if figure.unit == "倍":
+        base = re.search(r"(?:是|为|相当于|达到?)(.{0,16}?)的?$", part)
+        named = base[1] if base else ""
+        year = re.search(r"20\d\d", named)
+        comparator = "growth" if year or re.search("“|末|五年前", named) else figure.comparator
+        return replace(figure, base=year[0] if year else named, comparator=comparator)
+    if figure.unit not in ("%", "个百分点"):
+        return figure
+    if _YEARLY.search(part):
+        return replace(figure, unit="%/年") if figure.unit == "%" else figure
+    if _GROWTH.search(part) and not re.search("贡献", part):
+        year = re.search(r"(?:较|比)(.{0,10}?)(?:年|末|增|提)", part)
+        found = year[1] if year and year[1] else ("上年" if "同比" in part else "")
+        return replace(figure, comparator="growth", base=found) if found else figure
+    return figure
