@@ -61,9 +61,11 @@ def status_label(status: TermStatus, comparison: TermsComparison, view: View) ->
     return view.say("terms.gone" if speaks_for_all and long_enough else "terms.unmentioned")
 
 
-def in_diff(comparison: Comparison, view: View) -> Iterator[tuple[str, Plan, Sequence[TermChange]]]:
-    """The new and the gone formulations of a comparison: title, plan that says them, and those
-    that are listed."""
+def in_diff(
+    comparison: Comparison, view: View
+) -> Iterator[tuple[str, Plan, Sequence[TermChange], str]]:
+    """The new and the gone formulations of a comparison: title, plan that says them, those that
+    are listed, and where the others are ("" where there are none)."""
     for key, plan in (("new", comparison.new), ("gone", comparison.old)):
         gone = key == "gone"
         found = [c for c in comparison.terms if (c.status == TermStatus.GONE) == gone]
@@ -73,10 +75,11 @@ def in_diff(comparison: Comparison, view: View) -> Iterator[tuple[str, Plan, Seq
             continue
         old, new = safe(comparison.old.info.id), safe(comparison.new.info.id)
         title = view.say(f"section.terms.{key}", old=old, new=new)
+        more = ""
         if len(shown) < len(found):
-            command = f"planwatch terms {old} {new} --only {key}"
-            title += view.say("terms.in-diff", count=len(shown), command=command)
-        yield title, plan, shown
+            title += view.say("terms.shown", count=len(shown))
+            more = view.say("terms.more", command=f"planwatch terms {old} {new} --only {key}")
+        yield title, plan, shown, more
 
 
 def counted(row: Formulation, plans: Sequence[str], view: View) -> str:

@@ -57,7 +57,7 @@ def term_life_blocks(life: TermLife, view: View) -> Iterator[str]:
 
 def term_blocks(comparison: Comparison, view: View) -> Iterator[str]:
     """In a comparison: the formulations of one side only, each with the first place."""
-    for title, plan, changes in in_diff(comparison, view):
+    for title, plan, changes, more in in_diff(comparison, view):
         yield heading(2, escaped(title))
         named = []
         for change in changes:
@@ -65,3 +65,5 @@ def term_blocks(comparison: Comparison, view: View) -> Iterator[str]:
             where = f"（{escaped(place(plan, plan.by_id[ids[0]]))}）" if ids else ""
             named.append(f"**{escaped(change.formulation.text)}**{where}")
         yield view.say("list.separator").join(named)
+        if more:
+            yield escaped(more)

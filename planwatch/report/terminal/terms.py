@@ -76,10 +76,12 @@ def _use(life: TermLife, plan: Plan, view: View) -> Iterator[Text]:
 
 def term_lines(comparison: Comparison, view: View) -> Iterator[Text]:
     """In a comparison: the formulations of one side only, each with the first place."""
-    for title, plan, changes in in_diff(comparison, view):
+    for title, plan, changes, more in in_diff(comparison, view):
         yield from wrapped(Text(title, "bold green"), view.width)
         listed = view.say("list.separator").join(_named(change, plan, view) for change in changes)
         yield from wrapped(Text(listed), view.width, 2)
+        if more:
+            yield from wrapped(Text("  " + more, "dim"), view.width, 4, 0)
         yield Text("")
 
 
