@@ -203,6 +203,7 @@ def _yaml(weights: WeightsRule, rows: Sequence[FitRow]) -> str:
         f"firm: {weights.firm}",
         f"continued: {weights.continued}",
         f"rival: {weights.rival}",
+        f"reach: {weights.reach}",
         f"identical: {weights.identical:g}",
         f"candidates: {weights.candidates}",
         "features:",

@@ -322,7 +322,8 @@ class WeightsRule(_Rule):
     `bias` is a row of every score. `link` is the confidence from which a pair is linked,
     `firm` the one from which it is not marked as doubtful, `continued` the one from which
     it counts as the same commitment. `rival` is what a pair loses per unit that closer pairs of
-    the same commitments are ahead, `identical` what it gains when the texts are the same.
+    the same commitments are ahead; a pair that closer ones lead by more than `reach` (log-odds)
+    on both sides is not linked. `identical` is what a pair gains when the texts are the same.
     `candidates` bounds the pairs scored per commitment. `source` says where the figures come from.
     """
 
@@ -331,6 +332,7 @@ class WeightsRule(_Rule):
     firm: float = Field(gt=0, lt=1)
     continued: float = Field(gt=0, lt=1)
     rival: float = Field(ge=0)
+    reach: float = Field(gt=0)
     identical: float = Field(ge=0)
     candidates: int = Field(ge=1)
     features: tuple[FeatureWeight, ...]

@@ -105,6 +105,7 @@ class Aligner:
             threshold=_rounded(_log_odds(self._weights.link)),
             linked=pair in self._linked,
             evidence=rows,
+            closer=self._is_outdone(pair),
         )
 
     def nearest(self, id: str, *, in_old: bool) -> Nearest:
@@ -188,15 +189,24 @@ class Aligner:
 
     @cached_property
     def _linked(self) -> frozenset[Pair]:
-        """Twins link to each other alone; of the others all that score high enough link."""
+        """Twins link to each other alone; of the others all that score high enough link, where
+        one of the two has no much closer counterpart."""
         taken = tuple({pair[side] for pair in self._twins} for side in (0, 1))
         least = _log_odds(self._weights.link)
         free = (
             pair
             for pair, score in self._scores.items()
-            if score >= least and pair[0] not in taken[0] and pair[1] not in taken[1]
+            if score >= least
+            and pair[0] not in taken[0]
+            and pair[1] not in taken[1]
+            and not self._is_outdone(pair)
         )
         return self._twins.union(free)
+
+    def _is_outdone(self, pair: Pair) -> bool:
+        """Whether other pairs of both commitments are ahead by more than the rules allow."""
+        base = self._base_of(pair)
+        return all(best - base > self._weights.reach for best in self._best_rivals(pair))
 
     def _link(self, pair: Pair) -> Link:
         old, new = self._old[pair[0]].commitment, self._new[pair[1]].commitment
@@ -228,6 +238,10 @@ class Aligner:
         old, new = self._old[pair[0]], self._new[pair[1]]
         rows = [round(weight * value(old, new), _DECIMALS) for weight, value in self._measures]
         return _sum((self._bias, *rows))
+
+    def _base_of(self, pair: Pair) -> float:
+        known = self._base.get(pair)
+        return self._base_score(pair) if known is None else known
 
     @cached_property
     def _bias(self) -> float:
@@ -273,7 +287,7 @@ class Aligner:
             if weight:
                 quotes = feature.quotes(old, new)
                 rows.append(Evidence(weighted.id, *quotes, weight, f"{value:.2f}"))
-        rivals = self._rival_weight(pair, self._base.get(pair) or self._base_score(pair))
+        rivals = self._rival_weight(pair, self._base_of(pair))
         if rivals:
             rows.append(Evidence("rival", "", "", rivals))
         if pair in self._twins:

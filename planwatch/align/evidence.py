@@ -118,7 +118,16 @@ def _quote_heading_concepts(old: Profile, new: Profile) -> Quotes:
 
 
 def _themes(old: Profile, new: Profile) -> float:
-    return cosine(old.subjects.themes, new.subjects.themes)
+    """A theme that many sentences share tells little: its share counts for less."""
+    both = cosine(old.subjects.themes, new.subjects.themes)
+    return both * _specificity(old, new) if both else 0.0
+
+
+def _specificity(old: Profile, new: Profile) -> float:
+    """1 where a shared theme is that of one sentence on each side, less the more there are."""
+    one, other = old.subjects.scarcity, new.subjects.scarcity
+    scarcest = max((one[id] * other[id] for id in one.keys() & other.keys()), default=0.0)
+    return 1 / (1 - math.log(scarcest) / 2) if scarcest else 0.0
 
 
 def _quote_themes(old: Profile, new: Profile) -> Quotes:

@@ -248,6 +248,8 @@ class Obstacle(StrEnum):
     """The score is below the threshold."""
     IDENTICAL_ELSEWHERE = "identical_elsewhere"
     """One of the two stands word for word elsewhere on the other side, and is linked there."""
+    CLOSER_ELSEWHERE = "closer_elsewhere"
+    """Both have a counterpart elsewhere that is much closer."""
     REJECTED = "rejected_by_pin"
     """A reviewer rejected the pair."""
 
@@ -256,7 +258,8 @@ class Obstacle(StrEnum):
 class Explanation:
     """Why two commitments are linked or not: the rows that add up to the score.
 
-    `threshold` is the score from which a pair is linked; `link` is None where it is not.
+    `threshold` is the score from which a pair is linked; `closer` says that both commitments have
+    a much closer counterpart; `link` is None where the pair is not linked.
     `pin` is a reviewer's decision on the pair.
     """
 
@@ -267,6 +270,7 @@ class Explanation:
     threshold: float
     linked: bool
     evidence: tuple[Evidence, ...]
+    closer: bool = False
     link: Link | None = None
     pin: PairPin | None = None
 
@@ -293,7 +297,9 @@ class Explanation:
             return None
         if self.pin is not None and self.pin.pin.decision == Decision.REJECT:
             return Obstacle.REJECTED
-        return Obstacle.SCORE if self.score < self.threshold else Obstacle.IDENTICAL_ELSEWHERE
+        if self.score < self.threshold:
+            return Obstacle.SCORE
+        return Obstacle.CLOSER_ELSEWHERE if self.closer else Obstacle.IDENTICAL_ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)
