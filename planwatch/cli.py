@@ -67,6 +67,7 @@ _DOCUMENT_FORMATS = ("terminal", "json", "markdown")
 _LEVELS = ("theme", "commitment")
 _SECTIONS = ("dropped", "appeared", "linked", "continued", "changed", "split", "merged", "moved")
 _VERDICTS = ("missed", "unclear", "not_reported", "not_comparable", "met", "exceeded")
+_TERMS = ("new", "returned", "gone", "risen", "fallen")
 _Plan = {"autocompletion": _complete_plan, "show_default": False}
 Old = Annotated[str, typer.Argument(help="help.old", **_Plan)]
 New = Annotated[str, typer.Argument(help="help.new", **_Plan)]
@@ -238,6 +239,31 @@ def targets(
         session.note("filters.json")
     found = pipeline.targets(session.workspace(), old, new)
     session.emit(found, only=only, source_script=script == "source")
+
+
+@app.command(cls=LocalCommand, help="help.terms", epilog="help.terms.epilog")
+def terms(
+    first: Annotated[str, typer.Argument(help="help.terms.first", **_Plan)],
+    new: Annotated[str, typer.Argument(help="help.terms.new", **_Plan)] = "",
+    format: DocumentFormat = "terminal",
+    only: Annotated[
+        str, typer.Option("--only", help="help.terms.only", autocompletion=_complete_from(*_TERMS))
+    ] = "",
+    limit: Annotated[int | None, typer.Option("--limit", help="help.terms.limit", min=0)] = None,
+    script: Annotated[str, typer.Option("--script", help="help.script")] = "mainland",
+    output: Output = None,
+    lang: Lang = "",
+) -> None:
+    from planwatch import pipeline
+
+    session = Session(format=format, lang=lang, output=output, formats=_DOCUMENT_FORMATS)
+    session.choose("--only", only, ("", *_TERMS))
+    session.choose("--script", script, ("mainland", "source"))
+    if format == "json" and (only or limit is not None):
+        session.note("filters.json")
+    workspace = session.workspace()
+    found = pipeline.terms(workspace, first, new) if new else pipeline.term(workspace, first)
+    session.emit(found, only=only, limit=limit, source_script=script == "source")
 
 
 @app.command(cls=LocalCommand, help="help.plans")

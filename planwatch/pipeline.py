@@ -13,9 +13,11 @@ from planwatch.errors import PlanwatchError
 from planwatch.evaluate import (
     QuantityReference,
     Reference,
+    RenameReference,
     ThemeReference,
     evaluate,
     evaluate_quantities,
+    evaluate_renames,
     evaluate_themes,
 )
 from planwatch.models import (
@@ -29,8 +31,11 @@ from planwatch.models import (
     Plan,
     PlanKind,
     QuantityEvaluation,
+    RenameEvaluation,
     Round,
     TargetReport,
+    TermLife,
+    TermsComparison,
     ThemeEvaluation,
     Trace,
 )
@@ -40,7 +45,7 @@ from planwatch.pins import apply_pins, pinned_explanation, pinned_nearest, pins_
 from planwatch.read import decode, extract
 from planwatch.tag import Tagger
 from planwatch.targets import follow, rounds_of
-from planwatch.terms import emerging
+from planwatch.terms import Ledger
 from planwatch.trace import edges_of, overview, resolve_theme, trace_commitment, trace_query
 from planwatch.words import Segmenter
 from planwatch.workspace import Source, Workspace, read_bytes
@@ -64,7 +69,10 @@ def compare_plans(aligner: Aligner, pins: Sequence[Pin] = ()) -> Comparison:
     rules, old_plan, new_plan = aligner.rules, aligner.old, aligner.new
     alignment = align(aligner, pins)
     found = classify(old_plan, new_plan, alignment, rules)
-    terms = emerging(old_plan, new_plan, rules, aligner.segmenter)
+    ledger = Ledger((old_plan, new_plan), rules, aligner.segmenter)
+    titles = {theme.name.partition("（")[0] for theme in found.themes}
+    changes = ledger.compare(old_plan, new_plan).one_sided
+    terms = tuple(c for c in changes if c.formulation.text not in titles)
     return replace(found, terms=terms, pins=alignment.pins)
 
 
@@ -76,6 +84,30 @@ def align(aligner: Aligner, pins: Sequence[Pin]) -> Alignment:
     alignment = aligner.align()
     chosen = pins_between(aligner.old, aligner.new, pins)
     return apply_pins(alignment, chosen, aligner) if chosen else alignment
+
+
+def terms(workspace: Workspace, old: str, new: str) -> TermsComparison:
+    """What became of the formulations of `old` in `new`.
+
+    Where the workspace lists both, its other plans say what was said before and after.
+    """
+    sources = _sources(workspace, old, new)
+    plans = _plans(workspace, sources)
+    others = [workspace.source(info.id) for info in workspace.timeline]
+    known = [source.info.id for source in others]
+    ids = [plan.info.id for plan in plans]
+    ordered = plans
+    if set(ids) <= set(known) and len(set(ids)) == len(ids):
+        rest = _plans(workspace, [source for source in others if source.info.id not in ids])
+        ordered = sorted((*plans, *rest), key=lambda plan: known.index(plan.info.id))
+    return Ledger(ordered, workspace.rules, Segmenter.of(*ordered)).compare(*plans)
+
+
+def term(workspace: Workspace, query: str) -> TermLife:
+    """A phrase in the ledger of all plans of the workspace."""
+    plans = _timeline(workspace)
+    forms = _query_forms(workspace, query)
+    return Ledger(plans, workspace.rules, Segmenter.of(*plans)).life(forms)
 
 
 def explain(workspace: Workspace, old: str, new: str) -> Explanation | Nearest:
@@ -175,13 +207,17 @@ def _commitment_trace(workspace: Workspace, plans: Sequence[Plan], id: str) -> T
     return trace_commitment(id, plans, alignments)
 
 
-def score(workspace: Workspace, gold: Path) -> Evaluation | ThemeEvaluation | QuantityEvaluation:
+def score(
+    workspace: Workspace, gold: Path
+) -> Evaluation | ThemeEvaluation | RenameEvaluation | QuantityEvaluation:
     """Compare the plans that the reference answers in a file are about, and score the result.
 
-    A .tsv file holds answers on themes or on quantities, any other those on links. Reviewers'
+    A .tsv file holds answers on renames, quantities or themes, any other those on links. Reviewers'
     decisions are left out: it is the model that is scored. Raises `PlanwatchError` when the file
     holds no reference answers.
     """
+    if gold.suffix == ".tsv" and _text_of(gold).startswith("concept\t"):
+        return score_renames(workspace, RenameReference.read(_text_of(gold), str(gold)))
     if gold.suffix == ".tsv":
         text = _text_of(gold)
         if QuantityReference.holds(text):
@@ -218,6 +254,23 @@ def score_quantities(workspace: Workspace, reference: QuantityReference) -> Quan
     return evaluate_quantities(reference, plans)
 
 
+def score_renames(workspace: Workspace, reference: RenameReference) -> RenameEvaluation:
+    """Look up every form of the answers in the ledger of all plans, and score the result."""
+    plans = _timeline(workspace)
+    ledger = Ledger(plans, workspace.rules, Segmenter.of(*plans))
+
+    @cache
+    def phrases(plan: str) -> list[str]:
+        return [text for text in ledger.phrases if ledger.says(plan, text)]
+
+    return evaluate_renames(
+        reference,
+        lambda form: _query_forms(workspace, form)[-1],
+        phrases,
+        lambda text, old, new: [found.text for found in ledger.successors(text, old, new)],
+    )
+
+
 def commitment_id(plan: Plan, reference: str) -> str:
     """The id of the sentence that `3.1.2.4` or `14/3.1.2.4` names. Raises `PlanwatchError`."""
     id = f"{plan.info.id}/{reference.rpartition('/')[2]}"
@@ -228,11 +281,16 @@ def commitment_id(plan: Plan, reference: str) -> str:
 
 def aligner_of(workspace: Workspace, old: str, new: str) -> Aligner:
     """The aligner of two plans, by id, alias or path."""
+    plans = _plans(workspace, _sources(workspace, old, new))
+    return Aligner(plans[0], plans[1], workspace.rules, Segmenter.of(*plans))
+
+
+def _sources(workspace: Workspace, old: str, new: str) -> list[Source]:
+    """The two documents; files of the same name are told apart by their paths."""
     sources = [workspace.source(old), workspace.source(new)]
     if sources[0].info.id == sources[1].info.id and sources[0].info.path != sources[1].info.path:
         sources = [replace(s, info=replace(s.info, id=s.info.path)) for s in sources]
-    plans = _plans(workspace, sources)
-    return Aligner(plans[0], plans[1], workspace.rules, Segmenter.of(*plans))
+    return sources
 
 
 def _plans(workspace: Workspace, sources: Sequence[Source]) -> list[Plan]:

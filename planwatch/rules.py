@@ -199,6 +199,30 @@ class ThemesRule(_Rule):
     themes: tuple[Theme, ...] = Field(min_length=1)
 
 
+class Renaming(BaseModel):
+    """Older forms of a formulation and the newer ones that took their place.
+
+    `basis` renamed: an official renaming of the same thing; succeeded: what is spoken of in
+    its place, not the same thing.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    old: tuple[str, ...] = Field(min_length=1)
+    new: tuple[str, ...] = Field(min_length=1)
+    basis: Literal["renamed", "succeeded"]
+    reason: str = Field(min_length=4)
+
+
+class FormulationsRule(_Rule):
+    """Well-known formulations of one field: which took whose place, and those that stand alone."""
+
+    zh: str
+    en: str
+    renamings: tuple[Renaming, ...] = ()
+    names: tuple[str, ...] = ()
+
+
 class ScopeRule(PatternRule):
     """A stretch of a sentence (the group `scope`) in which themes are only mentioned."""
 
@@ -335,6 +359,7 @@ RULE_KINDS: Mapping[str, type[_Rule]] = MappingProxyType(
         "vocabulary": VocabularyRule,
         "concepts": ConceptsRule,
         "themes": ThemesRule,
+        "formulations": FormulationsRule,
         "scopes": ScopeRule,
         "alignment": WeightsRule,
         "accuracy": AccuracyRule,
@@ -399,6 +424,20 @@ class RuleSet:
         rule = self.rules["quantities"]["measures"]
         assert isinstance(rule, MeasuresRule)
         return rule
+
+    @cached_property
+    def formulations(self) -> tuple[Renaming, ...]:
+        """The renamings of all fields."""
+        fields = (r for r in self.rules["formulations"].values() if isinstance(r, FormulationsRule))
+        return tuple(renaming for field in fields for renaming in field.renamings)
+
+    @cached_property
+    def formulation_names(self) -> tuple[str, ...]:
+        """Every formulation that the rules know, old and new, in their order."""
+        fields = [r for r in self.rules["formulations"].values() if isinstance(r, FormulationsRule)]
+        pairs = (name for found in self.formulations for name in (*found.old, *found.new))
+        names = (name for field in fields for name in field.names)
+        return tuple(dict.fromkeys((*pairs, *names)))
 
     @cached_property
     def scopes(self) -> tuple[ScopeRule, ...]:

@@ -40,17 +40,25 @@ class Segmenter:
     def __init__(self, texts: Sequence[str]) -> None:
         jieba = _import_jieba()
         tokenizer = jieba.Tokenizer()
-        tokenizer.FREQ = _frequencies(Path(jieba.__file__).with_name("dict.txt"), texts)
+        dictionary = _Dictionary.of(Path(jieba.__file__).with_name("dict.txt"), texts)
+        tokenizer.FREQ = dictionary.frequencies
         tokenizer.total = _TOTAL
         tokenizer.initialized = True
         self._tokenizer = tokenizer
+        self._tags = dictionary.tags
+        self._cuts: dict[str, list[str]] = {}
+
+    def tag(self, word: str) -> str:
+        """What jieba's dictionary calls the word (n, v, vn, d …); empty where it lacks it."""
+        return self._tags.get(word, "")
 
     def joined(self, text: str, apart: frozenset[str] = frozenset()) -> Iterator[Word]:
         """The words of `text`; single characters side by side, which the dictionary does not
-        know as a word, are one unknown word. Words of `apart` stay by themselves."""
+        know as a word, are one unknown word. Words of `apart` and marks between clauses stay by
+        themselves."""
         unknown = ""
         for word in self.cut(text):
-            if len(word) == 1 and word not in apart and not word.isdigit():
+            if len(word) == 1 and word not in apart and _joins(word):
                 unknown += word
                 if unknown in apart:
                     yield Word(unknown, True)
@@ -63,9 +71,16 @@ class Segmenter:
         if unknown:
             yield Word(unknown, False)
 
-    def cut(self, text: str) -> list[str]:
-        """The words of `text`, in order, nothing left out."""
-        return [str(word) for word in self._tokenizer.cut(text, HMM=False)]
+    def cut(self, text: str) -> Sequence[str]:
+        """The words of `text`, in order, nothing left out; the same text is cut once."""
+        if text not in self._cuts:
+            self._cuts[text] = list(map(str, self._tokenizer.cut(text, HMM=False)))
+        return self._cuts[text]
+
+
+def _joins(char: str) -> bool:
+    """Whether a character can be part of an unknown word (＋ and & can: 人工智能+, R&D)."""
+    return char in "+&" or (char.isalnum() and not char.isdigit())
 
 
 def _import_jieba() -> Any:
@@ -82,20 +97,31 @@ def _import_jieba() -> Any:
     return jieba
 
 
-def _frequencies(dictionary: Path, texts: Iterable[str]) -> dict[str, int]:
-    """Frequencies of the words that can occur, and 0 for their beginnings, as jieba has them."""
-    joined = " ".join(texts)
-    starts = {joined[index : index + 2] for index in range(len(joined))}
-    triples = {joined[index : index + 3] for index in range(len(joined))}
-    starts.update(f"{char} " for char in set(joined))
-    frequencies: dict[str, int] = {}
-    with dictionary.open(encoding="utf-8") as file:
-        rows = [row for row in file if row[:2] in starts]
-    for row in rows:
-        word, count, _ = row.split(" ", 2)
-        if len(word) > 2 and word[:3] not in triples:
-            continue
-        frequencies[word] = int(count)
-        for end in range(1, len(word)):
-            frequencies.setdefault(word[:end], 0)
-    return frequencies
+@dataclass(frozen=True, slots=True)
+class _Dictionary:
+    """The words that can occur: their frequencies (0 for their beginnings, as jieba has them)
+    and their tags."""
+
+    frequencies: dict[str, int]
+    tags: dict[str, str]
+
+    @classmethod
+    def of(cls, path: Path, texts: Iterable[str]) -> _Dictionary:
+        """The words of a dictionary file that can occur in texts."""
+        joined = " ".join(texts)
+        starts = {joined[index : index + 2] for index in range(len(joined))}
+        triples = {joined[index : index + 3] for index in range(len(joined))}
+        starts.update(f"{char} " for char in set(joined))
+        frequencies: dict[str, int] = {}
+        tags: dict[str, str] = {}
+        with path.open(encoding="utf-8") as file:
+            rows = [row for row in file if row[:2] in starts]
+        for row in rows:
+            word, count, tag = row.split(" ", 2)
+            if len(word) > 2 and word[:3] not in triples:
+                continue
+            frequencies[word] = int(count)
+            tags[word] = tag.rstrip()
+            for end in range(1, len(word)):
+                frequencies.setdefault(word[:end], 0)
+        return cls(frequencies, tags)

@@ -18,7 +18,18 @@ from planwatch.report.schema import schema_text
 
 from .conftest import GOLD, ROOT, Run
 
-COMMANDS = ("diff", "show", "explain", "trace", "plans", "schema", "eval", "init", "targets")
+COMMANDS = (
+    "diff",
+    "show",
+    "explain",
+    "terms",
+    "trace",
+    "plans",
+    "schema",
+    "eval",
+    "init",
+    "targets",
+)
 PLAN = "一、任务\n建设国家实验室。\n完善人才政策。\n发展人工智能产业。\n"
 ESC = "\x1b"
 
@@ -57,6 +68,10 @@ VALIDATOR = Draft202012Validator(json.loads(schema_text()))
         "diff 2016 14",
         "show 15",
         "explain 14/4.1.1.1 15",
+        "terms 14 15",
+        "terms 新质生产力",
+        "terms 新质量生产力",
+        f"eval {GOLD / 'renames.tsv'}",
         "trace 国家实验室",
         "trace 昌平",
         "trace 14/3.1.2.1",
@@ -80,6 +95,7 @@ def test_json_keeps_its_contract(run: Run, arguments: str) -> None:
         "diff 14 15 --lang zh",
         "diff 14 15 --format json",
         "diff 14 15 --format markdown --lang zh",
+        "terms 14 15 --format json",
         "trace --all --lang en",
         "targets --format json",
         "trace 人工智能 --format json",

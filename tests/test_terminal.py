@@ -54,8 +54,11 @@ b 的 2 条举措：延续 1 · 调整 0 · 新增 1
 退出  青年科技人才与人才计划        1    –  a:L5 二 “支持青年科技人才承担重大…”
 延续  国家实验室与战略科技力量      1    1  a:L2 一 → b:L2 一
 
-新提法：b 有、a 没有的词语，1 个
-  碳达峰实施方案（L3 一）
+新提法：b 有、a 没有；最说明问题的 1 个，其余见 planwatch terms a b --only new
+  碳达峰（L3 一）
+
+未再出现的提法：a 有、b 没有
+  养老服务体系（L3 一）、青年科技人才（L5 二）
 
 a 各章退出
   一、主要工作        1/2  █████
@@ -137,6 +140,14 @@ RESULTS: dict[str, tuple[Callable[[], Any], dict[str, Any]]] = {
     "an unknown phrase": (lambda: pipeline.trace(workspace(), "火星移民计划"), {}),
     "a commitment's life": (lambda: pipeline.trace(workspace(), "14/3.1.2.1"), {}),
     "all themes": (lambda: pipeline.trace_all(workspace()), {}),
+    "formulations of two plans": (lambda: pipeline.terms(workspace(), "14", "15"), {}),
+    "all new formulations": (
+        lambda: pipeline.terms(workspace(), "14", "15"),
+        {"only": "new", "limit": 0},
+    ),
+    "life of a formulation": (lambda: pipeline.term(workspace(), "揭榜挂帅"), {"limit": 0}),
+    "formulation nowhere found": (lambda: pipeline.term(workspace(), "新质量生产力"), {}),
+    "scores of renames": (lambda: pipeline.score(workspace(), GOLD / "renames.tsv"), {}),
     "scores of links": (lambda: pipeline.score(workspace(), GOLD / "14-15.json"), {}),
     "scores of themes": (lambda: pipeline.score(workspace(), GOLD / "themes.tsv"), {}),
 }

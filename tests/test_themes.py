@@ -12,6 +12,7 @@ from planwatch.models import (
     Commitment,
     PlanKind,
     Presence,
+    TermStatus,
     ThemeStatus,
     theme_status,
     themes_of,
@@ -204,7 +205,11 @@ def test_a_basis_quotes_whole_clauses_with_a_verb(pair: tuple[str, str]) -> None
 
 
 def test_new_terms_are_listed_even_where_a_theme_has_them_as_a_name() -> None:
-    terms = {term.text: term.ids for term in comparison("14", "15").terms}
+    terms = {
+        change.formulation.text: change.formulation.by_plan["15"].ids
+        for change in comparison("14", "15").terms
+        if change.status == TermStatus.NEW
+    }
     assert len(terms["具身智能"]) == 1
     assert "长周期算总账" in terms
     old = "\n".join(plan("14").readings)
@@ -215,11 +220,15 @@ def test_new_terms_are_listed_even_where_a_theme_has_them_as_a_name() -> None:
         assert text not in {theme.zh for theme in THEMES.values()}
 
 
-def test_what_the_dictionary_knows_is_a_new_term_only_when_said_again() -> None:
-    old = plan_of("一、任务\n建设国家实验室。\n")
-    once = compared(old, plan_of("一、任务\n建设海洋牧场。\n"))
-    again = compared(old, plan_of("一、任务\n建设海洋牧场。\n支持海洋牧场发展。\n"))
-    quoted = compared(old, plan_of("一、任务\n建设“海洋牧场”。\n"))
-    assert [term.text for term in once.terms] == []
-    assert [term.text for term in again.terms] == ["海洋牧场"]
-    assert [term.text for term in quoted.terms] == ["海洋牧场"]
+def test_words_of_the_dictionary_are_a_new_term_when_said_again_or_known_to_the_rules() -> None:
+    old = plan_of("一、任务\n建设国家实验室。\n", id="old")
+
+    def terms(text: str) -> list[str]:
+        new = plan_of(f"一、任务\n{text}\n", id="new")
+        changes = compared(old, new).terms
+        return [c.formulation.text for c in changes if c.status == TermStatus.NEW]
+
+    assert terms("建设珊瑚花园。") == []
+    assert terms("建设珊瑚花园。支持珊瑚花园发展。") == ["珊瑚花园"]
+    assert terms("建设“珊瑚花园”。") == ["珊瑚花园"]
+    assert terms("建设海洋牧场。") == ["海洋牧场"]

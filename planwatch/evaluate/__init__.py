@@ -1,15 +1,18 @@
-"""Scores against reference answers: links between plans, themes over all of them, quantities."""
+"""Scores against reference answers: links between plans, themes, renames and quantities."""
 
 from planwatch.evaluate.evaluation import evaluate
 from planwatch.evaluate.links import Reference
 from planwatch.evaluate.quantities import QuantityReference, evaluate_quantities
+from planwatch.evaluate.renames import RenameReference, evaluate_renames
 from planwatch.evaluate.themes import ThemeReference, evaluate_themes
 
 __all__ = [
     "QuantityReference",
     "Reference",
+    "RenameReference",
     "ThemeReference",
     "evaluate",
     "evaluate_quantities",
+    "evaluate_renames",
     "evaluate_themes",
 ]

@@ -10,7 +10,8 @@ from itertools import accumulate
 
 from planwatch.models.documents import Commitment, Plan
 from planwatch.models.pins import Decision, PairPin, Pin
-from planwatch.models.themes import Term, ThemeChange
+from planwatch.models.terms import TermChange
+from planwatch.models.themes import ThemeChange
 
 _DECIMALS = 4
 """Weights of evidence are rounded to this, and so are their sums."""
@@ -173,9 +174,9 @@ class SideSummary:
 class Comparison:
     """Everything that is said when one plan is held against another.
 
-    `themes` are those on which at least one of the two holds a commitment; `terms` are set
-    phrases of the new plan that the old one lacks; `pins` are the reviewers' decisions on
-    pairs of the two plans.
+    `themes` are those on which at least one of the two holds a commitment; `terms` are the
+    formulations that only one of the two says, without those that are the titles of `themes`;
+    `pins` are the reviewers' decisions on pairs of the two plans.
     """
 
     old: Plan
@@ -189,7 +190,7 @@ class Comparison:
     old_summary: SideSummary
     new_summary: SideSummary
     themes: tuple[ThemeChange, ...] = ()
-    terms: tuple[Term, ...] = ()
+    terms: tuple[TermChange, ...] = ()
     pins: tuple[PairPin, ...] = ()
 
 

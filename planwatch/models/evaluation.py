@@ -170,6 +170,21 @@ class ThemeEvaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameEvaluation:
+    """The ledger held against reference answers on renames.
+
+    A step leads from the forms of one plan to the other forms of the next that names the
+    concept; a row is linked if one of its steps is. `errors` lists the steps that are not.
+    """
+
+    rows: int
+    linked: int
+    steps: int
+    hits: int
+    errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QuantityEvaluation:
     """Quantities held against reference answers.
 

@@ -139,14 +139,6 @@ class ThemeChange:
     new_basis: Basis | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A set phrase of the new plan that the old one lacks; `ids` are the sentences with it."""
-
-    text: str
-    ids: tuple[str, ...]
-
-
 QueryKind = Literal["theme", "phrase", "commitment"]
 ResolvedBy = Literal[
     "id", "name", "alias", "part", "english", "misspelling", "text", "words", "nothing"

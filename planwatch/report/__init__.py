@@ -18,7 +18,10 @@ if TYPE_CHECKING:
         PinList,
         Plan,
         QuantityEvaluation,
+        RenameEvaluation,
         TargetReport,
+        TermLife,
+        TermsComparison,
         ThemeEvaluation,
         Trace,
     )
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
         | FitReport
         | TargetReport
         | QuantityEvaluation
+        | TermsComparison
+        | TermLife
+        | RenameEvaluation
         | PinList
     )
 

@@ -19,6 +19,7 @@ from planwatch.models import (
     Evidence,
     Explanation,
     FitReport,
+    Formulation,
     Link,
     Move,
     Nearest,
@@ -30,9 +31,13 @@ from planwatch.models import (
     Plan,
     PlanInfo,
     QuantityEvaluation,
+    RenameEvaluation,
     SideSummary,
     Span,
     TargetReport,
+    TermChange,
+    TermLife,
+    TermsComparison,
     ThemeChange,
     ThemeEvaluation,
     Trace,
@@ -85,13 +90,76 @@ def _diff(comparison: Comparison, _view: View) -> Json:
         },
         "themes": [_theme(theme, comparison) for theme in comparison.themes],
         "pins": _pins(comparison.pins),
-        "terms": [{"text": term.text, "new": list(term.ids)} for term in comparison.terms],
+        "terms": [_term(term, comparison) for term in comparison.terms],
         "summary": {
             "old": _summary(comparison.old_summary, old),
             "new": _summary(comparison.new_summary, new),
             "themes": dict(sorted(Counter(t.status.value for t in comparison.themes).items())),
         },
     }
+
+
+def _term(change: TermChange, comparison: Comparison) -> Json:
+    row = change.formulation
+    return {
+        "text": row.text,
+        "status": change.status.value,
+        "old": list(row.by_plan[comparison.old.info.id].ids),
+        "new": list(row.by_plan[comparison.new.info.id].ids),
+        "replaced_by": [asdict(one) for one in row.replaced_by],
+        "replaces": [asdict(one) for one in row.replaces],
+    }
+
+
+def _terms(comparison: TermsComparison, _view: View) -> Json:
+    return {
+        "plans": {
+            "old": _plan_info(comparison.old.info),
+            "new": _plan_info(comparison.new.info),
+            "all": [plan.info.id for plan in comparison.plans],
+        },
+        "terms": [
+            {
+                "status": change.status.value,
+                "weight": change.weight,
+                **_formulation(change.formulation, comparison.plans),
+            }
+            for change in comparison.changes
+        ],
+    }
+
+
+def _term_life(life: TermLife, _view: View) -> Json:
+    return {
+        "query": life.query,
+        "found": bool(life.formulation.seen),
+        "near": list(life.near),
+        "term": _formulation(life.formulation, life.plans),
+    }
+
+
+def _formulation(row: Formulation, plans: Sequence[Plan]) -> Json:
+    return {
+        "text": row.text,
+        "signs": sorted(sign.value for sign in row.signs),
+        "first_seen": row.seen[0] if row.seen else None,
+        "last_seen": row.seen[-1] if row.seen else None,
+        "replaced_by": [asdict(one) for one in row.replaced_by],
+        "replaces": [asdict(one) for one in row.replaces],
+        "plans": [
+            {
+                "plan": use.plan,
+                "count": use.count,
+                "rate": use.rate,
+                "sentences": _quoted([plan.by_id[id] for id in use.ids]),
+            }
+            for plan, use in zip(plans, row.uses, strict=True)
+        ],
+    }
+
+
+def _rename_evaluation(evaluation: RenameEvaluation, _view: View) -> Json:
+    return {**asdict(evaluation), "errors": list(evaluation.errors)}
 
 
 def _move(move: Move | None) -> Json | None:
@@ -391,5 +459,8 @@ _WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
     QuantityEvaluation: _quantity_evaluation,
     FitReport: _fit,
     TargetReport: targets_json,
+    TermsComparison: _terms,
+    TermLife: _term_life,
+    RenameEvaluation: _rename_evaluation,
     PinList: _pin_list,
 }

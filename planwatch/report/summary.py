@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planwatch.models import Comparison, PlanInfo, PlanKind, SideSummary
+from planwatch.models import Comparison, PlanInfo, PlanKind, SideSummary, TermsComparison
 from planwatch.report.cite import linked_label, unmatched_label
 from planwatch.report.safe import safe
 from planwatch.report.themes import grouped, query_name, status_label
 from planwatch.report.view import View
 
-_SHORT = 0.5
+SHORT = 0.5
 """A text with less than this share of the other's characters is bound to leave much out."""
 
 
-def reading_notes(comparison: Comparison, view: View) -> Iterator[str]:
+def reading_notes(comparison: Comparison | TermsComparison, view: View) -> Iterator[str]:
     """What a reader must know first: that a text is short, or quoted in a mainland reading."""
     old, new = comparison.old, comparison.new
     for plan, other in ((new, old), (old, new)):
-        if plan.characters < _SHORT * other.characters:
+        if plan.characters < SHORT * other.characters:
             share = f"{plan.characters / other.characters:.0%}"
             word = "note.silence.review" if plan.info.kind == PlanKind.REVIEW else "note.silence"
             length = view.say(

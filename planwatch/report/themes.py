@@ -17,7 +17,6 @@ from planwatch.models import (
     PlanKind,
     Presence,
     Resolution,
-    Term,
     ThemeChange,
     ThemeLife,
     ThemeStatus,
@@ -40,8 +39,6 @@ ORDER = (
     ThemeStatus.DELIVERED,
 )
 """What changed comes first."""
-_TERMS = 40
-"""New terms listed where nothing else is asked for."""
 _SHOWN = 3
 """Sentences quoted of each plan in a trace where nothing else is asked for."""
 MARKS = {Presence.COMMITMENT: "●", Presence.MENTION: "○", Presence.ABSENT: "–"}
@@ -122,17 +119,6 @@ def place(plan: Plan, commitment: Commitment) -> str:
 def inner(text: str) -> str:
     """`text` fit to stand in quotation marks."""
     return text.replace("“", "‘").replace("”", "’")
-
-
-def shown_terms(comparison: Comparison, view: View) -> tuple[str, tuple[Term, ...]]:
-    """The title of the new terms, and those that are listed."""
-    total = len(comparison.terms)
-    shown = total if view.bound(total) == total else min(total, _TERMS)
-    old, new = safe(comparison.old.info.id), safe(comparison.new.info.id)
-    title = view.say("section.terms", old=old, new=new, count=total)
-    if shown < total:
-        title += view.say("section.shown.first", count=shown)
-    return title, comparison.terms[:shown]
 
 
 def theme_title(comparison: Comparison, theme: ThemeChange, view: View) -> str:

@@ -1,4 +1,4 @@
-"""Measure links, themes and quantities against the answers; write the figures where users see them.
+"""Measure links, themes, renames and quantities against the answers; write the figures down.
 
 usage: python tests/bench/accuracy.py [--check]
 
@@ -22,6 +22,7 @@ from planwatch.models import (
     FitReport,
     Interval,
     QuantityEvaluation,
+    RenameEvaluation,
     ThemeEvaluation,
 )
 from planwatch.rules import WeightsRule
@@ -44,19 +45,22 @@ def main() -> int:
     evaluations = [pipeline.score(workspace, gold) for gold in golds]
     themes = pipeline.score(workspace, ROOT / "tests" / "gold" / "themes.tsv")
     quantities = pipeline.score(workspace, ROOT / "tests" / "gold" / "quantities.tsv")
+    renames = pipeline.score(workspace, ROOT / "tests" / "gold" / "renames.tsv")
     fitted = fit(workspace, golds, write=False)
     texts = {RULE: rule(evaluations, themes)}
     for name, language in READMES.items():
         text = (ROOT / name).read_text("utf-8")
         parts = [table(evaluations, fitted, language), bin_table(fitted.bins, language)]
-        parts += [theme_table(themes, language), quantity_table(quantities, language)]
+        parts += [theme_table(themes, language), rename_table(renames, language)]
+        parts.append(quantity_table(quantities, language))
         tables = "\n\n".join(parts)
         block = f"{START}\n{tables}\n{END}"
         pattern = re.escape(START) + ".*?" + re.escape(END)
         texts[ROOT / name] = re.sub(pattern, lambda _: block, text, flags=re.DOTALL)  # noqa: B023
     stale = [path for path, text in texts.items() if path.read_text("utf-8") != text]
     print(table(evaluations, fitted, "en"), bin_table(fitted.bins, "en"), sep="\n\n")
-    print(theme_table(themes, "en"), quantity_table(quantities, "en"), sep="\n\n")
+    print(theme_table(themes, "en"), rename_table(renames, "en"), sep="\n\n")
+    print(quantity_table(quantities, "en"))
     if "--check" in sys.argv:
         for path in stale:
             print(f"{path.name} is stale: run python tests/bench/accuracy.py", file=sys.stderr)
@@ -147,6 +151,18 @@ def quantity_table(quantities: QuantityEvaluation, language: str) -> str:
     shares = (quantities.value_and_role, quantities.unit_too, quantities.comparator_too)
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
     return "\n".join([*lines, "| | " + " | ".join(f"{share:.3f}" for share in shares) + " |"])
+
+
+def rename_table(renames: RenameEvaluation, language: str) -> str:
+    """The table of the README on renamed concepts that the ledger links."""
+    messages = load_messages(language)
+    heads = [messages["eval.renames"], messages["eval.rename-steps"]]
+    cells = [
+        f"{hits}/{of} ({hits / of:.2f})"
+        for hits, of in ((renames.linked, renames.rows), (renames.hits, renames.steps))
+    ]
+    rows = (heads, ["---"] * len(heads), cells)
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
 if __name__ == "__main__":

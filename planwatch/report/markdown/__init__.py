@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from planwatch.models import Comparison, Overview, TargetReport, Trace
+from planwatch.models import Comparison, Overview, TargetReport, TermLife, TermsComparison, Trace
 from planwatch.report.markdown.diff import diff_blocks
 from planwatch.report.markdown.targets import target_blocks
+from planwatch.report.markdown.terms import term_life_blocks, terms_blocks
 from planwatch.report.markdown.trace import overview_blocks, trace_blocks
 from planwatch.report.view import View
 
@@ -16,6 +17,8 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[str]]] = {
     Trace: trace_blocks,
     Overview: overview_blocks,
     TargetReport: target_blocks,
+    TermsComparison: terms_blocks,
+    TermLife: term_life_blocks,
 }
 
 

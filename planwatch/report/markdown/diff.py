@@ -14,6 +14,7 @@ from planwatch.models import (
     ThemeChange,
 )
 from planwatch.report.cite import citation, headline, quote
+from planwatch.report.markdown.terms import term_blocks
 from planwatch.report.markdown.text import bullets, cited, escaped, heading, table
 from planwatch.report.pins import pin_lines, pin_mark
 from planwatch.report.selection import Selection, Unmatched
@@ -22,8 +23,6 @@ from planwatch.report.themes import (
     based,
     counted,
     grouped,
-    place,
-    shown_terms,
     status_label,
     theme_name,
     theme_sides,
@@ -42,7 +41,7 @@ def diff_blocks(comparison: Comparison, view: View) -> Iterator[str]:
         yield from _one_theme(comparison, view)
     elif view.level != "commitment" and not narrowed:
         yield from _themes(comparison, view)
-        yield from _terms(comparison, view)
+        yield from term_blocks(comparison, view)
     if not view.theme and view.level != "theme":
         selection = Selection(comparison, view)
         for shape in (Shape.DROPPED, Shape.APPEARED):
@@ -99,18 +98,6 @@ def _basis(plan: Plan, basis: Basis | None, view: View) -> str:
     found = based(plan, basis, view)
     mark = view.say("quote.reading") if plan.converted and not view.source_script else ""
     return f"{escaped(found.citation)} “{escaped(found.words)}”{mark}"
-
-
-def _terms(comparison: Comparison, view: View) -> Iterator[str]:
-    if not comparison.terms:
-        return
-    title, terms = shown_terms(comparison, view)
-    yield heading(2, escaped(title))
-    by_id = comparison.new.by_id
-    yield view.say("list.separator").join(
-        f"**{escaped(term.text)}**（{escaped(place(comparison.new, by_id[term.ids[0]]))}）"
-        for term in terms
-    )
 
 
 def _one_theme(comparison: Comparison, view: View) -> Iterator[str]:

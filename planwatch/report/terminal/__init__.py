@@ -17,7 +17,10 @@ from planwatch.models import (
     PinList,
     Plan,
     QuantityEvaluation,
+    RenameEvaluation,
     TargetReport,
+    TermLife,
+    TermsComparison,
     ThemeEvaluation,
     Trace,
 )
@@ -26,6 +29,7 @@ from planwatch.report.terminal.diff import diff_lines
 from planwatch.report.terminal.evaluation import (
     evaluation_lines,
     quantity_evaluation_lines,
+    rename_evaluation_lines,
     theme_evaluation_lines,
 )
 from planwatch.report.terminal.explain import explanation_lines, nearest_lines
@@ -33,6 +37,7 @@ from planwatch.report.terminal.fit import fit_lines
 from planwatch.report.terminal.lists import catalogue_lines, pin_list_lines
 from planwatch.report.terminal.show import plan_lines
 from planwatch.report.terminal.targets import target_lines
+from planwatch.report.terminal.terms import term_life_lines, terms_lines
 from planwatch.report.terminal.trace import overview_lines, trace_lines
 from planwatch.report.view import Catalogue, View
 
@@ -49,6 +54,9 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
     QuantityEvaluation: quantity_evaluation_lines,
     FitReport: fit_lines,
     TargetReport: target_lines,
+    TermsComparison: terms_lines,
+    TermLife: term_life_lines,
+    RenameEvaluation: rename_evaluation_lines,
     PinList: pin_list_lines,
 }
 

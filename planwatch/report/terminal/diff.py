@@ -15,7 +15,8 @@ from planwatch.report.pins import pin_lines, pin_mark
 from planwatch.report.safe import safe
 from planwatch.report.selection import Selection, chapter_of
 from planwatch.report.summary import counts, footnotes, next_commands, reading_notes
-from planwatch.report.terminal.themes import term_lines, theme_lines, theme_table
+from planwatch.report.terminal.terms import term_lines
+from planwatch.report.terminal.themes import theme_lines, theme_table
 from planwatch.report.view import View
 
 _HEADLINE_INDENT = 4

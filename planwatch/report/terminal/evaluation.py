@@ -6,7 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from planwatch.models import Evaluation, Intervals, LinkScores, QuantityEvaluation, ThemeEvaluation
+from planwatch.models import (
+    Evaluation,
+    Intervals,
+    LinkScores,
+    QuantityEvaluation,
+    RenameEvaluation,
+    ThemeEvaluation,
+)
 from planwatch.report.cite import quote
 from planwatch.report.layout import aligned_right, line, padded, wrapped
 from planwatch.report.safe import safe
@@ -146,3 +153,19 @@ def quantity_evaluation_lines(evaluation: QuantityEvaluation, view: View) -> Ite
         yield from wrapped(Text(safe(error)), view.width, 2)
     yield Text("")
     yield from wrapped(Text(view.say("eval.note.quantities"), "dim"), view.width)
+
+
+def rename_evaluation_lines(evaluation: RenameEvaluation, view: View) -> Iterator[Text]:
+    """The figures of `evaluate_renames`, and every step that is not linked."""
+    for key, hits, total in (
+        ("eval.renames", evaluation.linked, evaluation.rows),
+        ("eval.rename-steps", evaluation.hits, evaluation.steps),
+    ):
+        share = f"{hits / total:.3f}" if total else "–"
+        yield line((view.say(key) + "  ", "bold"), f"{hits}/{total}  {share}")
+    yield Text("")
+    yield line((view.say("eval.rename-errors"), "bold"))
+    for error in evaluation.errors:
+        yield from wrapped(Text(safe(error)), view.width, 2)
+    yield Text("")
+    yield from wrapped(Text(view.say("eval.note.themes"), "dim"), view.width)

@@ -1,4 +1,4 @@
-"""The themes of a comparison: the table at its head, new terms, and one theme in full."""
+"""The themes of a comparison: the table at its head, and one theme in full."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from planwatch.models import Commitment, Comparison, Plan, Term, ThemeChange
+from planwatch.models import Comparison, ThemeChange
 from planwatch.report.layout import aligned_right, line, padded, shortened, wrapped
 from planwatch.report.safe import safe
 from planwatch.report.terminal.cited import cited_lines
@@ -16,9 +16,7 @@ from planwatch.report.themes import (
     based,
     counted,
     grouped,
-    place,
     short_name,
-    shown_terms,
     status_label,
     theme_sides,
     theme_title,
@@ -105,26 +103,6 @@ def _places(theme: ThemeChange, comparison: Comparison, view: View) -> str:
 def _bases(theme: ThemeChange, comparison: Comparison, view: View) -> list[Quoted]:
     sides = ((comparison.old, theme.old_basis), (comparison.new, theme.new_basis))
     return [based(plan, basis, view) for plan, basis in sides if basis]
-
-
-def term_lines(comparison: Comparison, view: View) -> Iterator[Text]:
-    """Terms that are new, each with the first place that has it."""
-    if not comparison.terms:
-        return
-    title, terms = shown_terms(comparison, view)
-    yield from wrapped(Text(title, "bold green"), view.width)
-    by_id = comparison.new.by_id
-    listed = view.say("list.separator").join(
-        _term(term, comparison.new, by_id[term.ids[0]], view) for term in terms
-    )
-    yield from wrapped(Text(listed), view.width, 2)
-    yield Text("")
-
-
-def _term(term: Term, plan: Plan, commitment: Commitment, view: View) -> str:
-    times = f" ×{len(term.ids)}" if len(term.ids) > 1 else ""
-    where = place(plan, commitment).partition(":")[2]
-    return safe(term.text) + times + view.say("trace.facts", facts=where)
 
 
 def theme_lines(comparison: Comparison, theme_id: str, view: View) -> Iterator[Text]:
