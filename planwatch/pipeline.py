@@ -47,7 +47,7 @@ from planwatch.read import decode, extract
 from planwatch.tag import Tagger
 from planwatch.targets import follow, rounds_of
 from planwatch.terms import Ledger
-from planwatch.trace import edges_of, overview, resolve_theme, trace_commitment, trace_query
+from planwatch.tracing import edges_of, overview, resolve_theme, trace_commitment, trace_query
 from planwatch.words import Segmenter
 from planwatch.workspace import Source, Workspace, read_bytes
 

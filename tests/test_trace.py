@@ -12,7 +12,7 @@ import pytest
 
 from planwatch import pipeline
 from planwatch.models import Presence, ThemeStatus, Trace
-from planwatch.trace import trace_query
+from planwatch.tracing import trace_query
 
 from .conftest import GOLD, Run, plan_of, workspace
 
@@ -198,3 +198,12 @@ def test_the_json_of_a_trace(run: Run) -> None:
     assert data["resolved"]["kind"] == "theme"
     assert [p["plan"] for p in data["plans"]] == ["2016", "14", "review", "15"]
     assert {(t["from"], t["to"]) for t in data["transitions"]} == set(EDGES)
+
+
+def test_the_library_can_trace_after_it_has_shown_a_plan() -> None:
+    """No module of the package may take the place of a function it offers."""
+    import planwatch
+
+    assert planwatch.show("15").info.id == "15"
+    assert planwatch.trace("国家实验室").resolution.id
+    assert all(callable(getattr(planwatch, name)) for name in planwatch.__all__)

@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from planwatch.models import Resolution, ResolvedBy, ThemeRef
 from planwatch.rules import Theme
-from planwatch.trace.phrases import Phrases
+from planwatch.tracing.phrases import Phrases
 
 _Named = tuple[Theme, str]
 _MOST_IN_TEXT, _MOST = 2 / 3, 0.5

@@ -25,8 +25,8 @@ from planwatch.models import (
     themes_of,
 )
 from planwatch.rules import RuleSet, Theme
-from planwatch.trace.phrases import Phrases
-from planwatch.trace.resolve import resolve, resolve_theme
+from planwatch.tracing.phrases import Phrases
+from planwatch.tracing.resolve import resolve, resolve_theme
 
 __all__ = ["edges_of", "overview", "resolve_theme", "trace_commitment", "trace_query"]
 
