@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nlargest
 
 from planwatch.align.candidates import Pair, candidates
-from planwatch.align.evidence import FEATURES
+from planwatch.align.evidence import FEATURES, values_of
 from planwatch.align.profiles import Profile, profiles_of
 from planwatch.models import (
     Alignment,
@@ -62,8 +62,7 @@ class Aligner:
         chosen = candidates(self._old, self._new, self._weights.candidates)
         return {
             (self._old[i].commitment.id, self._new[j].commitment.id): tuple(
-                FEATURES[feature.id].value(self._old[i], self._new[j])
-                for feature in self._weights.features
+                values_of(self._features, self._old[i], self._new[j])
             )
             for i, j in chosen
         }
@@ -229,15 +228,18 @@ class Aligner:
         )
 
     @cached_property
-    def _measures(self) -> tuple[tuple[float, Callable[[Profile, Profile], float]], ...]:
-        """What each feature weighs, and how it is measured; those that weigh nothing left out."""
-        features = self._weights.features
-        return tuple((f.weight, FEATURES[f.id].value) for f in features if f.weight)
+    def _features(self) -> tuple[str, ...]:
+        return tuple(feature.id for feature in self._weights.features)
 
     def _base_score(self, pair: Pair) -> float:
-        old, new = self._old[pair[0]], self._new[pair[1]]
-        rows = [round(weight * value(old, new), _DECIMALS) for weight, value in self._measures]
+        values = values_of(self._features, self._old[pair[0]], self._new[pair[1]])
+        weights = self._factors
+        rows = [round(w * v, _DECIMALS) for w, v in zip(weights, values, strict=True)]
         return _sum((self._bias, *rows))
+
+    @cached_property
+    def _factors(self) -> tuple[float, ...]:
+        return tuple(feature.weight for feature in self._weights.features)
 
     def _base_of(self, pair: Pair) -> float:
         known = self._base.get(pair)
@@ -280,12 +282,11 @@ class Aligner:
         """The evidence of a pair, row by row; rows that add nothing are left out."""
         old, new = self._old[pair[0]], self._new[pair[1]]
         rows = [Evidence("bias", "", "", self._weights.bias)]
-        for weighted in self._weights.features:
-            feature = FEATURES[weighted.id]
-            value = feature.value(old, new)
+        values = values_of(self._features, old, new)
+        for weighted, value in zip(self._weights.features, values, strict=True):
             weight = _rounded(weighted.weight * value)
             if weight:
-                quotes = feature.quotes(old, new)
+                quotes = FEATURES[weighted.id].quotes(old, new)
                 rows.append(Evidence(weighted.id, *quotes, weight, f"{value:.2f}"))
         rivals = self._rival_weight(pair, self._base_of(pair))
         if rivals:

@@ -7,7 +7,7 @@ A feature is a number that grows with what two commitments share; its weight in
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from types import MappingProxyType
@@ -23,12 +23,35 @@ _MOST_WORDS = 5
 """Shared words that a row quotes."""
 
 
+_ENOUGH = 0.6
+"""Shared words, clauses and concepts from which the surroundings of a pair count in full."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A kind of evidence: its size for a pair, and the words that it rests on."""
+    """A kind of evidence: its size for a pair, and the words that it rests on.
+
+    `around` says that it looks at what stands around the two sentences, not at them.
+    """
 
     value: Callable[[Profile, Profile], float]
     quotes: Callable[[Profile, Profile], Quotes]
+    around: bool = False
+
+
+def values_of(ids: Sequence[str], old: Profile, new: Profile) -> list[float]:
+    """The sizes of features for a pair, in the order of `ids`.
+
+    Sentences under the same heading are alike around, whatever they say: what stands around
+    them counts only as far as they share something themselves.
+    """
+    values = [FEATURES[id].value(old, new) for id in ids]
+    own = sum(value for id, value in zip(ids, values, strict=True) if id in _OWN)
+    share = min(1.0, own / _ENOUGH)
+    return [
+        value * share if FEATURES[id].around else value
+        for id, value in zip(ids, values, strict=True)
+    ]
 
 
 def _words(old: Profile, new: Profile) -> float:
@@ -194,17 +217,19 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         "clause": Feature(_clause, _quote_clause),
         "concepts": Feature(_concepts, _quote_concepts),
         "scarcest-concept": Feature(_scarcest_concept, _quote_scarcest_concept),
-        "heading-concepts": Feature(_heading_concepts, _quote_heading_concepts),
+        "heading-concepts": Feature(_heading_concepts, _quote_heading_concepts, around=True),
         "themes": Feature(_themes, _quote_themes),
         "scarcest-theme": Feature(_scarcest_theme, _quote_scarcest_theme),
-        "paragraph-themes": Feature(_paragraph_themes, _no_quotes),
-        "heading": Feature(_heading, _quote_heading),
-        "headed-text": Feature(_headed_text, _quote_headed_text),
-        "paragraph": Feature(_paragraph, _no_quotes),
+        "paragraph-themes": Feature(_paragraph_themes, _no_quotes, around=True),
+        "heading": Feature(_heading, _quote_heading, around=True),
+        "headed-text": Feature(_headed_text, _quote_headed_text, around=True),
+        "paragraph": Feature(_paragraph, _no_quotes, around=True),
         "ratio": Feature(_ratio, _quote_longest_phrase),
     }
 )
 """Kinds of evidence by the name under which `rules/alignment` weighs them."""
+_OWN = frozenset({"words", "clause", "scarcest-concept"})
+"""Features that tell what the two sentences share themselves."""
 
 
 def _quoted(commitment: Commitment, words: Iterable[str]) -> str:
