@@ -49,7 +49,7 @@ def _words(commitment: Commitment, spans: Sequence[Span], view: View) -> str:
         commitment.quote(*span) if view.source_script else commitment.normalized[slice(*span)]
         for span in spans
     )
-    quoted = (f"“{safe(word)}”" for word in dict.fromkeys(words))
+    quoted = (f"“{safe(word).strip('“”')}”" for word in dict.fromkeys(words))
     return view.say("list.separator").join(quoted) or "–"
 
 
