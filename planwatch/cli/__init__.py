@@ -1,0 +1,83 @@
+"""The command line: arguments → settings → pipeline → report → exit code.
+
+One module per kind of work; everything slow is imported by the command that needs it.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import typer
+
+from planwatch import errors
+from planwatch.cli import comparing, documents, measuring, pins  # noqa: F401 (their commands)
+from planwatch.cli.root import app
+from planwatch.errors import PlanwatchError
+from planwatch.messages import LANGUAGES, language_of, load_messages
+from planwatch.session import tell
+from planwatch.usage import localize
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code; no fault shows a traceback."""
+    # A short process with few reference cycles: collecting less often saves a tenth of it.
+    gc.set_threshold(200_000, 20, 20)
+    given = sys.argv[1:] if arguments is None else arguments
+    _use_utf8()
+    messages = load_messages(_language(given))
+    command = typer.main.get_command(app)
+    localize(command, messages)
+    try:
+        code = command.main(given, prog_name="planwatch", standalone_mode=False, obj=messages)
+        sys.stdout.flush()
+    except PlanwatchError as error:
+        code = _refuse(messages, messages[error.key].format(**error.values))
+    except _USAGE as error:
+        code = _refuse(messages, _usage_fault(messages, error))
+    except (KeyboardInterrupt, typer.Abort):
+        tell(messages["interrupted"])
+        code = errors.EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone; without this Python would complain when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = errors.EXIT_OK
+    sys.exit(code if isinstance(code, int) else errors.EXIT_OK)
+
+
+_USAGE: type[Exception] = typer.BadParameter.__mro__[2]
+"""Typer's base class of everything that is wrong with arguments."""
+
+
+def _usage_fault(messages: Mapping[str, str], error: Any) -> str:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "planwatch"
+    return messages["error.usage"].format(message=error.format_message(), command=path)
+
+
+def _refuse(messages: Mapping[str, str], text: str) -> int:
+    tell(messages["error.prefix"] + text)
+    return errors.EXIT_CANNOT
+
+
+def _language(arguments: list[str]) -> str:
+    """The language asked for by `--lang`, wherever it stands, else that of the locale."""
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and arguments[index + 1 : index + 2]:
+            found = arguments[index + 1]
+        elif argument.startswith("--lang="):
+            found = argument.removeprefix("--lang=")
+        else:
+            continue
+        if found in LANGUAGES:
+            return found
+    return language_of(os.environ)
+
+
+def _use_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
