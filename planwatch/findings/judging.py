@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from planwatch.checks import FindingRule
 from planwatch.findings.facts import Fact
@@ -77,12 +78,13 @@ def _gravest(level: Level, follows: Iterable[Finding]) -> Level:
     return min((level, *below), key=list(Level).index)
 
 
-def _rank(finding: Finding) -> tuple[int, bool, str, str, str, int, str]:
-    """The gravest first; documents before what is said of them; then the longest lists."""
-    level = list(Level).index(finding.level)
+def _rank(finding: Finding) -> tuple[Any, ...]:
+    """The gravest first, also by what the rules say where a briefing makes notes of all; documents
+    before what is said of them; then the longest lists."""
+    levels = [list(Level).index(level) for level in (finding.level, finding.rule.level)]
     pair = (finding.old, finding.new)
     return (
-        level,
+        *levels,
         finding.old != "",
         *pair,
         finding.rule.id,

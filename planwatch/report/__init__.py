@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from planwatch.models import (
+        CheckReport,
         Comparison,
         Evaluation,
         Explanation,
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         Plan,
         QuantityEvaluation,
         RenameEvaluation,
+        RuleList,
         TargetReport,
         TermLife,
         TermsComparison,
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
         | TermLife
         | TermsComparison
         | PinList
+        | CheckReport
+        | RuleList
     )
 
 FORMATS: Mapping[str, str] = MappingProxyType(
