@@ -79,15 +79,8 @@ def _gravest(level: Level, follows: Iterable[Finding]) -> Level:
 
 
 def _rank(finding: Finding) -> tuple[Any, ...]:
-    """The gravest first, also by what the rules say where a briefing makes notes of all; documents
-    before what is said of them; then the longest lists."""
-    levels = [list(Level).index(level) for level in (finding.level, finding.rule.level)]
-    pair = (finding.old, finding.new)
-    return (
-        *levels,
-        finding.old != "",
-        *pair,
-        finding.rule.id,
-        -len(finding.items),
-        finding.fingerprint,
-    )
+    """The gravest first; documents before what is said of them; where a briefing makes notes of
+    all, those that would be graver; then the longest lists."""
+    level, usual = (list(Level).index(found) for found in (finding.level, finding.rule.level))
+    compared = (finding.old != "", usual, finding.old, finding.new, finding.rule.id)
+    return level, *compared, -len(finding.items), finding.fingerprint

@@ -17,8 +17,11 @@ from planwatch.models import (
 )
 from planwatch.report.safe import safe
 from planwatch.report.summary import side_counts
+from planwatch.report.themes import inner
 from planwatch.report.view import View
 
+_QUOTED = ("theme", "theme_en", "before", "after")
+"""Values that stand in quotation marks."""
 _ABBREVIATED = 12
 """Digits shown of a commit."""
 
@@ -33,7 +36,10 @@ def message(finding: Finding, language: str) -> str:
 
 def filled(template: Bilingual, finding: Finding, language: str) -> str:
     """A template of the rules with the values of a finding."""
-    values = {name: safe(value) for name, value in finding.values.items()}
+    values = {
+        name: inner(safe(value)) if name in _QUOTED else safe(value)
+        for name, value in finding.values.items()
+    }
     return template.of(language).format(**values)
 
 

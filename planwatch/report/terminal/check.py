@@ -31,7 +31,7 @@ _STYLES: Mapping[Level, str] = {
     Level.WARNING: "bold yellow",
     Level.NOTE: "bold cyan",
 }
-_SHOWN: Mapping[Level, int] = {Level.ERROR: 5, Level.WARNING: 3, Level.NOTE: 1}
+_SHOWN: Mapping[Level, int] = {Level.ERROR: 5, Level.WARNING: 3, Level.NOTE: 2}
 """Entries of a finding's list that are shown where nothing else is asked for."""
 _INDENT = 2
 
