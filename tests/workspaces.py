@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 
 import yaml
@@ -50,6 +51,10 @@ def write(root: Path, path: str, text: str) -> None:
     (root / path).write_bytes(text.encode())
 
 
+_NUMBERS = count(1)
+"""Two commits of the same content in the same second would be one."""
+
+
 def git(folder: Path, *arguments: str) -> str:
     """What a git command prints; the user's own configuration has no part in it."""
     own = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
@@ -74,5 +79,5 @@ def commit_all(folder: Path, branch: str = "main") -> str:
     if not (folder / ".git").exists():
         git(folder, "init", "-q", "-b", branch)
     git(folder, "add", "-A")
-    git(folder, "commit", "-q", "--allow-empty", "-m", "x")
+    git(folder, "commit", "-q", "--allow-empty", "-m", f"commit {next(_NUMBERS)}")
     return git(folder, "rev-parse", "HEAD")
