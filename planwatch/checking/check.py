@@ -41,6 +41,7 @@ from planwatch.models import (
     NotCompared,
     Pin,
     Plan,
+    PlanInfo,
 )
 from planwatch.pinfile import NAME as PINS
 from planwatch.pins import pins_held
@@ -108,10 +109,18 @@ class Check:
             edit = self._edits.get(id)
             info = (self._base if change == "removed" else self._head).infos[id]
             yield seed_fact(change, info, edit.items if edit else (), follows[id])
-            if change == "added" and not has_checksum(self._head.workspace, info):
-                yield seed_fact("edited", info)
+            if change == "added":
+                yield from self._newcomer_facts(info)
         yield from parses
         yield from self._pin_facts()
+
+    def _newcomer_facts(self, info: PlanInfo) -> Iterator[Fact]:
+        """What is wrong with the entry of a new document."""
+        if not has_checksum(self._head.workspace, info):
+            yield seed_fact("edited", info)
+        known = any(info.id in edge for edge in self._head.edges) or info.variant_of
+        if not known and len(self._head.infos) > 1:
+            yield seed_fact("alone", info)
 
     @property
     def _touched(self) -> list[Edge]:
