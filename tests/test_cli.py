@@ -29,6 +29,9 @@ COMMANDS = (
     "eval",
     "init",
     "targets",
+    "check",
+    "rules",
+    "accept",
 )
 PLAN = "一、任务\n建设国家实验室。\n完善人才政策。\n发展人工智能产业。\n"
 ESC = "\x1b"
