@@ -318,16 +318,18 @@ class WeightsRule(_Rule):
 
     `bias` is a row of every score. `link` is the confidence from which a pair is linked,
     `firm` the one from which it is not marked as doubtful, `continued` the one from which
-    it counts as the same commitment. `rival` is what a pair loses per unit that closer pairs of
-    the same commitments are ahead; a pair that closer ones lead by more than `reach` (log-odds)
-    on both sides is not linked. `identical` is what a pair gains when the texts are the same.
-    `candidates` bounds the pairs scored per commitment. `source` says where the figures come from.
+    it counts as the same commitment. `outdone` is what a pair loses per unit (log-odds) by which
+    closer pairs of both its commitments are at least ahead, `rival` per unit by which those of
+    one of them are; a pair that is behind by more than `reach` on both sides is not linked.
+    `identical` is what a pair gains when the texts are the same. `candidates` bounds the pairs
+    scored per commitment. `source` says where the figures come from.
     """
 
     bias: float
     link: float = Field(gt=0, lt=1)
     firm: float = Field(gt=0, lt=1)
     continued: float = Field(gt=0, lt=1)
+    outdone: float = Field(ge=0)
     rival: float = Field(ge=0)
     reach: float = Field(gt=0)
     identical: float = Field(ge=0)
