@@ -291,17 +291,14 @@ class StrengthRule(_Rule):
 
 
 FeatureId = Literal[
-    "words",
+    "named",
     "clause",
-    "concepts",
     "scarcest-concept",
-    "heading-concepts",
     "themes",
-    "scarcest-theme",
     "paragraph-themes",
     "heading",
     "headed-text",
-    "paragraph",
+    "section",
     "ratio",
 ]
 
