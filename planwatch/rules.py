@@ -272,13 +272,21 @@ class MeasuresRule(_Rule):
     graded: dict[str, str]
 
 
+class SpecificsRule(PatternRule):
+    """What makes a statement specific; `slight` where it tells kinds and no names."""
+
+    slight: bool = False
+
+
 class StrengthRule(_Rule):
     """One rung of the ladder of official verbs, or a group of modifiers.
 
     `role` verb: the words govern a statement on the rung; cap: a statement with one of them stands
     no higher than the rung; modifier: the words before a verb move it by `rung`; scope: they widen
     or narrow what the statement covers. `nominal` words are verbs only where a clause begins, nouns
-    elsewhere. `others`: the verbs ask others to act. `limits` says what the words do not tell.
+    elsewhere. `others`: the verbs ask others to act. `after` names the verbs whose work these go on
+    with, so that neither binds more; `beyond` are verbs that go beyond what a cap holds down.
+    `limits` says what the words do not tell.
     """
 
     role: Literal["verb", "cap", "modifier", "scope"]
@@ -286,6 +294,8 @@ class StrengthRule(_Rule):
     words: tuple[str, ...] = Field(min_length=1)
     nominal: tuple[str, ...] = ()
     others: bool = False
+    after: str = ""
+    beyond: tuple[str, ...] = ()
     limits: str = Field(min_length=8)
     examples: Examples
 
@@ -381,7 +391,8 @@ RULE_KINDS: Mapping[str, type[_Rule]] = MappingProxyType(
         "formulations": FormulationsRule,
         "scopes": ScopeRule,
         "strength": StrengthRule,
-        "specifics": PatternRule,
+        "objects": VocabularyRule,
+        "specifics": SpecificsRule,
         "alignment": WeightsRule,
         "accuracy": AccuracyRule,
         "indicators": IndicatorsRule,
@@ -471,9 +482,15 @@ class RuleSet:
         return tuple(r for r in self.rules["strength"].values() if isinstance(r, StrengthRule))
 
     @cached_property
-    def specifics(self) -> tuple[PatternRule, ...]:
+    def specifics(self) -> tuple[SpecificsRule, ...]:
         """What makes a statement specific, in the order of the rules' ids."""
-        return tuple(r for r in self.rules["specifics"].values() if isinstance(r, PatternRule))
+        return tuple(r for r in self.rules["specifics"].values() if isinstance(r, SpecificsRule))
+
+    @cached_property
+    def object_kinds(self) -> Mapping[str, tuple[str, ...]]:
+        """The nouns that name objects of a kind, by the kind's id."""
+        rules = self.rules["objects"].items()
+        return {id: rule.words for id, rule in rules if isinstance(rule, VocabularyRule)}
 
     def scoped(self, text: str) -> list[tuple[int, int]]:
         """The stretches of a sentence in which themes are only mentioned."""
