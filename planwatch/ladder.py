@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from planwatch.models import Commitment, Strength
 from planwatch.rules import RuleSet, StrengthRule
 
-_CLAUSE = re.compile(r"[^，；：。！？]+")
+_UNDER = "(?:前提|基础|条件|情况|框架|机制|领导|背景)下|基础上|过程中"
+_CLAUSE = re.compile(rf"(?:[^，；：。！？]*(?:{_UNDER})，)?[^，；：。！？]+")
+"""A clause; a circumstance (…前提下，) belongs to the clause that it opens."""
 _BASIS = re.compile(r"以[^，；：。]+?为")
 """以…为 frames what is the means or the aim; a verb in the frame governs nothing."""
 Span = tuple[int, int]
@@ -65,9 +67,12 @@ class Ladder:
         self._modal = re.compile(f"{_SUBJECT}(?P<modal>{soft})")
 
     def statements(self, commitment: Commitment) -> list[Statement]:
-        """The statements of a commitment in their order; together they cover its clauses."""
+        """The statements of a commitment in their order; together they cover its clauses.
+
+        Clauses without a verb belong to the next one with one, at the end to the last.
+        """
         text, found = commitment.normalized, list[Statement]()
-        scopes = [*self._rules.scoped(text), *(match.span() for match in _BASIS.finditer(text))]
+        scopes = [*self._rules.scoped(text), *self._without_verbs(text)]
         start: int | None = None
         for clause in _CLAUSE.finditer(text, commitment.lead):
             start = clause.start() if start is None else start
@@ -75,9 +80,16 @@ class Ladder:
                 statement = self._statement(text, (start, *clause.span()), verbs)
                 found.append(replace(statement, lent=_lent(found, statement)))
                 start = None
-        if start is not None:
+        if start is not None and found:
+            found[-1] = _reaching(found[-1], len(text))
+        elif start is not None:
             found.append(Statement(start, len(text), None))
         return found
+
+    def _without_verbs(self, text: str) -> Iterator[Span]:
+        """Frames and names, in which a word that is a verb elsewhere governs nothing."""
+        for pattern in (_BASIS, *(rule.regex for rule in self._rules.specifics)):
+            yield from (match.span() for match in pattern.finditer(text))
 
     def strength(self, commitment: Commitment) -> Strength | None:
         """The verb that governs the first statement with one."""
@@ -134,6 +146,11 @@ class Ladder:
             place = match.start("verb")
             if not any(first <= place < last for first, last in scopes):
                 yield match
+
+
+def _reaching(statement: Statement, end: int) -> Statement:
+    """The statement with what stands up to `end` as one more object."""
+    return replace(statement, end=end, objects=(*statement.objects, (statement.end, end)))
 
 
 def _lent(before: Sequence[Statement], statement: Statement) -> int:

@@ -284,8 +284,7 @@ class StrengthRule(_Rule):
     `role` verb: the words govern a statement on the rung; cap: a statement with one of them stands
     no higher than the rung; modifier: the words before a verb move it by `rung`; scope: they widen
     or narrow what the statement covers. `nominal` words are verbs only where a clause begins, nouns
-    elsewhere. `others`: the verbs ask others to act. `after` names the verbs whose work these go on
-    with, so that neither binds more; `beyond` are verbs that go beyond what a cap holds down.
+    elsewhere. `others`: the verbs ask others to act. `beyond` are verbs that go beyond what a cap holds down.
     `limits` says what the words do not tell.
     """
 
@@ -294,7 +293,6 @@ class StrengthRule(_Rule):
     words: tuple[str, ...] = Field(min_length=1)
     nominal: tuple[str, ...] = ()
     others: bool = False
-    after: str = ""
     beyond: tuple[str, ...] = ()
     limits: str = Field(min_length=8)
     examples: Examples

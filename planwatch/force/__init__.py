@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from planwatch.force.objects import Objects, Said, closeness, same_object
+from planwatch.force.objects import Objects, Said, alike, closeness, one_matter
 from planwatch.force.signs import Pair, Sign, Signs, difference
 from planwatch.models import Alignment, Commitment, Deciding, Force, Link, Plan, PlanKind, Relation
 from planwatch.rules import RuleSet
@@ -68,13 +68,13 @@ class _Judge:
         self, facing: Sequence[Pair], near: Sequence[Pair]
     ) -> tuple[Force, tuple[Deciding, ...]]:
         """The force that the signs in pairs of statements tell, and those that count."""
-        same = [pair for pair in facing if same_object(*pair)]
+        same = [pair for pair in facing if one_matter(*pair)]
         deciding = _counted(list(self._signs.of(same or facing, near, same=bool(same))))
         forces = {found.force for found in deciding}
         if len(forces) == 1:
             return forces.pop(), deciding
-        told = forces or any(difference(*pair) != 0 for pair in same or facing)
-        return (Force.UNCLEAR if told else Force.SAME), deciding
+        equal = [pair for pair in same if alike(*pair) and difference(*pair) == 0]
+        return (Force.SAME if equal == same != [] and not forces else Force.UNCLEAR), deciding
 
 
 def _facing(near: Mapping[Pair, float]) -> list[Pair]:

@@ -15,7 +15,11 @@ from planwatch.rules import RuleSet
 _SIZE = 2
 """Characters of the pieces by which objects are compared, and of the noun that ends them."""
 _RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9]+")
+_HALF = 0.5
+_KIND = "kind "
 _ASIDE = 0.5
+_CLOSE = 0.1
+"""The part of what they say that statements about one matter share."""
 _EDGE = "。！？；，、”’》）)“‘《（(的和与及或等"
 
 
@@ -48,6 +52,19 @@ def closeness(old: Said, new: Said) -> float:
 def same_object(old: Said, new: Said) -> bool:
     """Whether two statements do something to the same kind of object."""
     return bool(old.heads & new.heads)
+
+
+def one_matter(old: Said, new: Said) -> bool:
+    """Whether two statements are close enough for slight differences to mean something."""
+    return same_object(old, new) or shared(old, new) >= _CLOSE
+
+
+def alike(old: Said, new: Said) -> bool:
+    """Whether two statements act on so much the same that they can be called the same."""
+    common = old.heads & new.heads
+    named = any(not head.startswith(_KIND) for head in common)
+    share = shared(old, new)
+    return named or share >= _HALF or (bool(common) and share >= _CLOSE)
 
 
 class Objects:
@@ -110,7 +127,7 @@ class Objects:
                 yield f"concept {concept}"
             for kind, nouns in self._kinds.items():
                 if text.endswith(nouns, start, end):
-                    yield f"kind {kind}"
+                    yield f"{_KIND}{kind}"
 
     def _end(self, text: str, start: int, end: int) -> int:
         """The end of an object without the action nouns behind it (…平台建设)."""

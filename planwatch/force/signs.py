@@ -126,17 +126,17 @@ def _sides(pairs: Iterable[Pair]) -> tuple[list[Said], list[Said]]:
 def difference(old: Said, new: Said) -> int | None:
     """How many rungs the new verb stands higher; None where the two have no common scale.
 
-    Setting up and then improving what was set up have none, nor two kinds of verb that a modifier
-    brings to one rung, nor a verb that may go on with what others are asked to do (鼓励企业…，
-    加快…) where the two readings differ. Of equals, what others are asked to do is compared.
+    Two kinds of verb that a modifier brings to one rung have none, nor has a verb that may go on
+    with what others are asked to do (鼓励企业…，加快…) where the two readings go different ways.
+    Of equals, what others are asked to do is compared.
     """
     one, other = old.statement, new.statement
-    if not (one.rule and other.rule) or other.rule.id == one.rule.after:
+    if not (one.rule and other.rule):
         return None
-    found = {_sign(b - a): b - a for a, b in product(_rungs(one), _rungs(other))}
-    if one.rule.id == other.rule.after or len(found) > 1:
+    found = {b - a for a, b in product(_rungs(one), _rungs(other))}
+    if len({_sign(rungs) for rungs in found} - {0}) > 1:
         return None
-    (rungs,) = found.values()
+    rungs = max(found, key=abs)
     if rungs == 0 and one.rule.rung != other.rule.rung:
         return None
     both_ask = rungs == 0 and one.asked and other.asked
