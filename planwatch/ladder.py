@@ -16,7 +16,7 @@ _BASIS = re.compile(r"以[^，；：。]+?为")
 """以…为 frames what is the means or the aim; a verb in the frame governs nothing."""
 Span = tuple[int, int]
 _ALTERNATIVE = ("或", "或者")
-"""Who may do either (发起或参与) is bound to the lesser."""
+"""Who may do either (发起或参与) is bound to the lesser; so is who only has it looked into (支持探索)."""
 _SUBJECT = r"(?:同时|我们|本市|北京|将|要)*"
 
 
@@ -107,8 +107,10 @@ class Ladder:
         modal = self._modal.match(text, clause, verb.start())
         shifts = self._modifier.findall(verb["modifiers"]) + ([modal["modal"]] if modal else [])
         rung = rule.rung + sum(self._shifts[word] for word in set(shifts))
-        if later and text[verb.end() : later[0].start()] in _ALTERNATIVE:
-            rung = min(rung, self._verb_rules[later[0]["verb"]].rung)
+        if later and (then := self._verb_rules[later[0]["verb"]]).rung < rung:
+            between = text[verb.end() : later[0].start()]
+            if between in _ALTERNATIVE or (not between and then.looks):
+                rung = then.rung
         first, last = verb.start("modifiers"), verb.end("verb")
         words = ([modal.span("modal")] if modal else []) + [(first, last)]
         word = "…".join(text[slice(*span)] for span in words)
@@ -160,7 +162,7 @@ def _lent(before: Sequence[Statement], statement: Statement) -> int:
         return 0
     last = before[-1]
     assert last.rule is not None and last.strength is not None
-    return last.strength.rung if last.rule.others and last.asked else last.lent
+    return last.strength.rung if last.rule.chains and last.asked else last.lent
 
 
 def _by_word(rules: Iterable[StrengthRule]) -> dict[str, int]:

@@ -284,7 +284,9 @@ class StrengthRule(_Rule):
     `role` verb: the words govern a statement on the rung; cap: a statement with one of them stands
     no higher than the rung; modifier: the words before a verb move it by `rung`; scope: they widen
     or narrow what the statement covers. `nominal` words are verbs only where a clause begins, nouns
-    elsewhere. `others`: the verbs ask others to act. `beyond` are verbs that go beyond what a cap holds down.
+    elsewhere. `others`: the verbs ask others to act; `chains`: and may ask for what the next
+    clauses say as well. `looks`: they only have a matter looked into, whatever
+    verb stands before. `after` names the verbs whose work these go on with. `beyond` are verbs that go beyond what a cap holds down.
     `limits` says what the words do not tell.
     """
 
@@ -293,6 +295,9 @@ class StrengthRule(_Rule):
     words: tuple[str, ...] = Field(min_length=1)
     nominal: tuple[str, ...] = ()
     others: bool = False
+    chains: bool = False
+    looks: bool = False
+    after: str = ""
     beyond: tuple[str, ...] = ()
     limits: str = Field(min_length=8)
     examples: Examples

@@ -8,9 +8,10 @@ decides, in this order:
    figure raised or lowered, a scope widened or narrowed. All one way, they decide, whatever
    slight signs stand against them; both ways, the wording is both: unclear.
 3. Slight signs (verbs one rung apart, kinds of bodies listed), all one way, decide where there is
-   no plain one. They count on the same object only.
-4. Where nothing differs: the same. Where verbs differ that have no common scale, or differ slightly
-   on other objects: unclear.
+   no plain one. They count only where the statements are about one matter.
+4. Verbs alone decide nothing where those with which the sentences begin plainly go the other way.
+5. Without a sign: the same, where the statements are alike and the verbs have a common scale;
+   else unclear.
 
 See `rules/strength`, `rules/specifics` and `rules/objects`.
 """
@@ -22,14 +23,24 @@ from dataclasses import replace
 from itertools import product
 
 from planwatch.force.objects import Objects, Said, alike, closeness, one_matter
-from planwatch.force.signs import Pair, Sign, Signs, difference
-from planwatch.models import Alignment, Commitment, Deciding, Force, Link, Plan, PlanKind, Relation
+from planwatch.force.signs import Pair, Sign, Signs
+from planwatch.models import (
+    Alignment,
+    Axis,
+    Deciding,
+    Force,
+    Link,
+    Plan,
+    PlanKind,
+    Relation,
+)
 from planwatch.rules import RuleSet
 
 __all__ = ["with_force"]
 
 _NEAR = 0.5
 """Statements that share at least this part of what the closest share are judged with them."""
+_Told = tuple[Force, tuple[Deciding, ...]]
 
 
 def with_force(old: Plan, new: Plan, alignment: Alignment, rules: RuleSet) -> Alignment:
@@ -45,36 +56,51 @@ class _Judge:
     """Judges the links between two plans."""
 
     def __init__(self, old: Plan, new: Plan, rules: RuleSet) -> None:
-        self._objects, self._signs = Objects(old, new, rules), Signs(rules)
+        self._objects, self._signs = Objects(old, new, rules), Signs(old, new, rules)
         self._old, self._new = old.by_id, new.by_id
 
     def judged(self, link: Link) -> Link:
         """The link with its force and the words that decide it."""
         if link.identical or link.relation != Relation.CONTINUED:
             return link
-        near = self._near(self._old[link.old], self._new[link.new])
-        facing = [p for p in _facing(near) if all(said.statement.strength for said in p)]
-        force, deciding = self._force(facing, list(near)) if facing else (Force.UNCLEAR, ())
+        olds = self._objects.said(self._old[link.old])
+        news = self._objects.said(self._new[link.new])
+        force, deciding = self._told(olds, news)
         return replace(link, force=force, deciding=deciding)
 
-    def _near(self, old: Commitment, new: Commitment) -> dict[Pair, float]:
-        """The pairs of statements that share most of their object, with how close they are."""
-        pairs = product(self._objects.said(old), self._objects.said(new))
-        close = {pair: closeness(*pair) for pair in pairs}
-        least = max(close.values(), default=0.0) * _NEAR
-        return {pair: found for pair, found in close.items() if found >= least}
-
-    def _force(
-        self, facing: Sequence[Pair], near: Sequence[Pair]
-    ) -> tuple[Force, tuple[Deciding, ...]]:
-        """The force that the signs in pairs of statements tell, and those that count."""
-        same = [pair for pair in facing if one_matter(*pair)]
-        deciding = _counted(list(self._signs.of(same or facing, near, same=bool(same))))
+    def _told(self, olds: Sequence[Said], news: Sequence[Said]) -> _Told:
+        """The force that statements tell, and the signs that count."""
+        near = _near(olds, news)
+        facing = [pair for pair in _facing(near) if _governed(pair)]
+        if not facing:
+            return Force.UNCLEAR, ()
+        matter = [pair for pair in facing if one_matter(*pair)]
+        counted = _counted(list(self._signs.of(matter or facing, list(near), matter=bool(matter))))
+        deciding = (*counted, *self._against(counted, olds, news))
         forces = {found.force for found in deciding}
         if len(forces) == 1:
             return forces.pop(), deciding
-        equal = [pair for pair in same if alike(*pair) and difference(*pair) == 0]
-        return (Force.SAME if equal == same != [] and not forces else Force.UNCLEAR), deciding
+        equal = [p for p in matter if alike(*p) and self._signs.difference(*p) == 0]
+        same = bool(matter) and equal == matter and not forces
+        return (Force.SAME if same else Force.UNCLEAR), deciding
+
+    def _against(
+        self, counted: Sequence[Deciding], olds: Sequence[Said], news: Sequence[Said]
+    ) -> Sequence[Deciding]:
+        """The verbs with which the sentences begin, where they plainly go the other way."""
+        forces = {found.force for found in counted}
+        leads = next((pair for pair in zip(olds, news, strict=False) if _governed(pair)), None)
+        if leads is None or len(forces) != 1 or {found.axis for found in counted} != {Axis.VERB}:
+            return ()
+        signs = [sign for sign in self._signs.verbs([leads]) if sign.plain]
+        return [sign.deciding for sign in signs if sign.deciding.force not in forces]
+
+
+def _near(olds: Sequence[Said], news: Sequence[Said]) -> dict[Pair, float]:
+    """The pairs of statements that share most of their object, with how close they are."""
+    close = {pair: closeness(*pair) for pair in product(olds, news)}
+    least = max(close.values(), default=0.0) * _NEAR
+    return {pair: found for pair, found in close.items() if found >= least}
 
 
 def _facing(near: Mapping[Pair, float]) -> list[Pair]:
@@ -84,6 +110,11 @@ def _facing(near: Mapping[Pair, float]) -> list[Pair]:
         for said in pair:
             best[said] = max(best.get(said, 0.0), close)
     return [pair for pair, close in near.items() if all(close == best[said] for said in pair)]
+
+
+def _governed(pair: Pair) -> bool:
+    """Whether a verb of the ladder governs both statements."""
+    return all(said.statement.strength for said in pair)
 
 
 def _counted(signs: Sequence[Sign]) -> tuple[Deciding, ...]:

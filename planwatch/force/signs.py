@@ -9,18 +9,19 @@ from itertools import product
 
 from planwatch.force.objects import Said
 from planwatch.ladder import Statement, any_of
-from planwatch.models import Axis, Commitment, Deciding, Force
-from planwatch.rules import RuleSet
+from planwatch.models import Axis, Commitment, Deciding, Force, Plan, PlanInfo
+from planwatch.rules import RuleSet, StrengthRule
 
 Span = tuple[int, int]
 Pair = tuple[Said, Said]
-_PLAIN, _PLAIN_ELSEWHERE = 2, 2
-"""Rungs between two verbs from which their difference is plain: on one object, on several."""
+_PLAIN, _PLAIN_ELSEWHERE = 2, 3
+"""Rungs between two verbs from which their difference is plain: on one matter, on several."""
 _FIGURE = re.compile(
     r"(?P<before>超过|不低于|约|近)?(?P<number>\d+(?:[.,]\d+)*)"
     r"(?P<unit>%|个百分点|[万亿]*[元家人件项个倍])(?P<after>左右|以上)?"
 )
 _FLOORS, _ABOUT = frozenset({"超过", "不低于", "以上"}), frozenset({"约", "近", "左右"})
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _FALLING = re.compile("下降|降低|降至|降到|控制|减少|不超过|不高于|以内|以下")
 """Where less is meant to be better, or a figure is a ceiling, its size tells no direction."""
 
@@ -36,7 +37,9 @@ class Sign:
 class Signs:
     """Finds the signs in compared statements by `rules/strength` and `rules/specifics`."""
 
-    def __init__(self, rules: RuleSet) -> None:
+    def __init__(self, old: Plan, new: Plan, rules: RuleSet) -> None:
+        years = (_year(old.info), _year(new.info))
+        self._order = _sign(years[1] - years[0]) if all(years) else 0
         self._scoped = rules.scoped
         self._named = [rule.regex for rule in rules.specifics if not rule.slight]
         self._listed = [rule.regex for rule in rules.specifics if rule.slight]
@@ -50,17 +53,56 @@ class Signs:
         )
 
     def of(
-        self, facing: Sequence[Pair], near: Sequence[Pair], *, same: bool
+        self, facing: Sequence[Pair], near: Sequence[Pair], *, matter: bool
     ) -> Iterator[Sign]:
         """The signs in statements of two commitments: names in all that are near each other, the
-        others in those that face each other, on the `same` object or not."""
-        yield from _verbs(facing, same=same)
+        others in those that face each other, be it on one `matter` or not."""
+        yield from self.verbs(facing, matter=matter)
         yield from self._specificity(near, self._named, plain=True)
-        if same:
+        if matter:
             yield from self._specificity(facing, self._listed, plain=False)
         old, new = _sides(facing)
         yield from _values(old, new)
         yield from self._scopes(old, new)
+
+    def difference(self, old: Said, new: Said) -> int | None:
+        """How many rungs the new verb stands higher; None where the two have no common scale.
+
+        Two kinds of verb that a modifier brings to one rung have none, nor has a verb that may go
+        on with what others are asked to do (鼓励企业…，加快…) where the two readings go different
+        ways, nor a verb that goes on with what the earlier plan's did (建立, then 完善). Of equals,
+        what others are asked to do is compared.
+        """
+        one, other = old.statement, new.statement
+        if not (one.rule and other.rule) or self._goes_on(one.rule, other.rule):
+            return None
+        found = {b - a for a, b in product(_rungs(one), _rungs(other))}
+        if len({_sign(rungs) for rungs in found} - {0}) > 1:
+            return None
+        rungs = max(found, key=abs)
+        if rungs == 0 and one.rule.rung != other.rule.rung:
+            return None
+        both_ask = rungs == 0 and one.asked and other.asked
+        return other.asked - one.asked if both_ask else rungs
+
+    def _goes_on(self, old: StrengthRule, new: StrengthRule) -> bool:
+        onward, backward = new.after == old.id, old.after == new.id
+        return (onward and self._order >= 0) or (backward and self._order <= 0)
+
+    def verbs(self, pairs: Iterable[Pair], *, matter: bool = True) -> Iterator[Sign]:
+        """The verbs of all pairs that differ, one sign for each direction and weight."""
+        least = _PLAIN if matter else _PLAIN_ELSEWHERE
+        spans: dict[tuple[Force, bool], tuple[set[Span], set[Span]]] = {}
+        for pair in pairs:
+            rungs = self.difference(*pair) or 0
+            plain = abs(rungs) >= least or pair[0].statement.soft != pair[1].statement.soft
+            if rungs and (plain or matter):
+                found = spans.setdefault((_force(rungs), plain), (set(), set()))
+                for said, places in zip(pair, found, strict=True):
+                    places.update(said.statement.words)
+        for force, plain in sorted(spans):
+            old, new = (tuple(sorted(places)) for places in spans[force, plain])
+            yield Sign(Deciding(Axis.VERB, force, old, new), plain)
 
     def _specificity(
         self, pairs: Sequence[Pair], patterns: Sequence[re.Pattern[str]], *, plain: bool
@@ -123,26 +165,6 @@ def _sides(pairs: Iterable[Pair]) -> tuple[list[Said], list[Said]]:
     return list(dict.fromkeys(old)), list(dict.fromkeys(new))
 
 
-def difference(old: Said, new: Said) -> int | None:
-    """How many rungs the new verb stands higher; None where the two have no common scale.
-
-    Two kinds of verb that a modifier brings to one rung have none, nor has a verb that may go on
-    with what others are asked to do (鼓励企业…，加快…) where the two readings go different ways.
-    Of equals, what others are asked to do is compared.
-    """
-    one, other = old.statement, new.statement
-    if not (one.rule and other.rule):
-        return None
-    found = {b - a for a, b in product(_rungs(one), _rungs(other))}
-    if len({_sign(rungs) for rungs in found} - {0}) > 1:
-        return None
-    rungs = max(found, key=abs)
-    if rungs == 0 and one.rule.rung != other.rule.rung:
-        return None
-    both_ask = rungs == 0 and one.asked and other.asked
-    return other.asked - one.asked if both_ask else rungs
-
-
 def _rungs(statement: Statement) -> set[int]:
     """The rungs on which a statement may stand."""
     assert statement.strength is not None
@@ -150,20 +172,10 @@ def _rungs(statement: Statement) -> set[int]:
     return {own, min(own, statement.lent)} if statement.lent else {own}
 
 
-def _verbs(pairs: Iterable[Pair], *, same: bool) -> Iterator[Sign]:
-    """The verbs of all pairs that differ, one row for each direction."""
-    least = _PLAIN if same else _PLAIN_ELSEWHERE
-    spans: dict[tuple[Force, bool], tuple[set[Span], set[Span]]] = {}
-    for pair in pairs:
-        rungs = difference(*pair) or 0
-        plain = abs(rungs) >= least or pair[0].statement.soft != pair[1].statement.soft
-        if rungs and (plain or same):
-            found = spans.setdefault((_force(rungs), plain), (set(), set()))
-            for said, places in zip(pair, found, strict=True):
-                places.update(said.statement.words)
-    for force, plain in sorted(spans):
-        old, new = (tuple(sorted(places)) for places in spans[force, plain])
-        yield Sign(Deciding(Axis.VERB, force, old, new), plain)
+def _year(info: PlanInfo) -> int:
+    """The year with which a plan begins, or that of its date; 0 where neither is known."""
+    found = _YEAR.search(info.period or info.date)
+    return int(found[0]) if found else 0
 
 
 def _sign(number: int) -> int:
