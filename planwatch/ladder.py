@@ -111,6 +111,8 @@ class Ladder:
             between = text[verb.end() : later[0].start()]
             if between in _ALTERNATIVE or (not between and then.looks):
                 rung = then.rung
+        if rule.speeds and later and later[-1].end() == end:
+            rung = max(rung, self._verb_rules[later[-1]["verb"]].rung + 1)
         first, last = verb.start("modifiers"), verb.end("verb")
         words = ([modal.span("modal")] if modal else []) + [(first, last)]
         word = "…".join(text[slice(*span)] for span in words)

@@ -286,7 +286,8 @@ class StrengthRule(_Rule):
     or narrow what the statement covers. `nominal` words are verbs only where a clause begins, nouns
     elsewhere. `others`: the verbs ask others to act; `chains`: and may ask for what the next
     clauses say as well. `looks`: they only have a matter looked into, whatever
-    verb stands before. `after` names the verbs whose work these go on with. `beyond` are verbs that go beyond what a cap holds down.
+    verb stands before. `speeds`: they raise
+    the verb behind the object (加快水库建设). `after` names the rules whose work these verbs go on with. `beyond` are verbs that go beyond what a cap holds down.
     `limits` says what the words do not tell.
     """
 
@@ -297,7 +298,8 @@ class StrengthRule(_Rule):
     others: bool = False
     chains: bool = False
     looks: bool = False
-    after: str = ""
+    speeds: bool = False
+    after: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
     limits: str = Field(min_length=8)
     examples: Examples

@@ -65,7 +65,7 @@ class _Judge:
             return link
         olds = self._objects.said(self._old[link.old])
         news = self._objects.said(self._new[link.new])
-        force, deciding = self._told(olds, news)
+        force, deciding = self._told(*_differing(olds, news))
         return replace(link, force=force, deciding=deciding)
 
     def _told(self, olds: Sequence[Said], news: Sequence[Said]) -> _Told:
@@ -94,6 +94,12 @@ class _Judge:
             return ()
         signs = [sign for sign in self._signs.verbs([leads]) if sign.plain]
         return [sign.deciding for sign in signs if sign.deciding.force not in forces]
+
+
+def _differing(olds: Sequence[Said], news: Sequence[Said]) -> tuple[list[Said], list[Said]]:
+    """The statements without those that both sides make in the same words; these tell nothing."""
+    texts = [{said.text for said in side} for side in (olds, news)]
+    return [x for x in olds if x.text not in texts[1]], [x for x in news if x.text not in texts[0]]
 
 
 def _near(olds: Sequence[Said], news: Sequence[Said]) -> dict[Pair, float]:

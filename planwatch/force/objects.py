@@ -36,6 +36,12 @@ class Said:
     parts: Mapping[str, float]
     heads: frozenset[str]
 
+    @property
+    def text(self) -> str:
+        """What it says, without the marks around it."""
+        text = self.commitment.normalized[self.statement.start : self.statement.end]
+        return text.strip(_EDGE)
+
 
 def shared(old: Said, new: Said) -> float:
     """How much of what they say two statements share: the cosine of their parts."""

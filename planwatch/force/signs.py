@@ -45,7 +45,7 @@ class Signs:
         self._listed = [rule.regex for rule in rules.specifics if rule.slight]
         scopes = [rule for rule in rules.strength if rule.role == "scope"]
         self._shifts = {word: rule.rung for rule in scopes for word in rule.words}
-        self._widths = [re.compile(any_of(self._shifts))]
+        self._widths = [re.compile(f"(?:{any_of(self._shifts)})(?![者权制])")]
         self._means = re.compile(f"(?:{any_of(rules.words('means'))})[^，；：。]*")
         self._places = frozenset(c.id for c in rules.concepts.values() if c.kind == "place")
         self._proper = frozenset(
@@ -68,25 +68,24 @@ class Signs:
     def difference(self, old: Said, new: Said) -> int | None:
         """How many rungs the new verb stands higher; None where the two have no common scale.
 
-        Two kinds of verb that a modifier brings to one rung have none, nor has a verb that may go
-        on with what others are asked to do (鼓励企业…，加快…) where the two readings go different
-        ways, nor a verb that goes on with what the earlier plan's did (建立, then 完善). Of equals,
-        what others are asked to do is compared.
+        Two kinds of verb on one rung have none, nor has a verb that may go on with what others are
+        asked to do (鼓励企业…，加快…) where the two readings go different ways, nor a verb that
+        goes on with what the earlier plan's did (建立, then 完善). Of equals, what others are asked
+        to do is compared.
         """
         one, other = old.statement, new.statement
         if not (one.rule and other.rule) or self._goes_on(one.rule, other.rule):
             return None
-        found = {b - a for a, b in product(_rungs(one), _rungs(other))}
-        if len({_sign(rungs) for rungs in found} - {0}) > 1:
+        rungs = _rung(other) - _rung(one)
+        if any(_sign(b - a) == -_sign(rungs) != 0 for a, b in product(_lent(one), _lent(other))):
             return None
-        rungs = max(found, key=abs)
-        if rungs == 0 and one.rule.rung != other.rule.rung:
+        if rungs == 0 and one.rule.id != other.rule.id:
             return None
         both_ask = rungs == 0 and one.asked and other.asked
         return other.asked - one.asked if both_ask else rungs
 
     def _goes_on(self, old: StrengthRule, new: StrengthRule) -> bool:
-        onward, backward = new.after == old.id, old.after == new.id
+        onward, backward = old.id in new.after, new.id in old.after
         return (onward and self._order >= 0) or (backward and self._order <= 0)
 
     def verbs(self, pairs: Iterable[Pair], *, matter: bool = True) -> Iterator[Sign]:
@@ -94,8 +93,9 @@ class Signs:
         least = _PLAIN if matter else _PLAIN_ELSEWHERE
         spans: dict[tuple[Force, bool], tuple[set[Span], set[Span]]] = {}
         for pair in pairs:
-            rungs = self.difference(*pair) or 0
-            plain = abs(rungs) >= least or pair[0].statement.soft != pair[1].statement.soft
+            rungs, soft = self.difference(*pair) or 0, _softness(pair)
+            plain = abs(rungs) >= least or soft != 0
+            rungs = soft if abs(rungs) < least and soft else rungs
             if rungs and (plain or matter):
                 found = spans.setdefault((_force(rungs), plain), (set(), set()))
                 for said, places in zip(pair, found, strict=True):
@@ -165,10 +165,19 @@ def _sides(pairs: Iterable[Pair]) -> tuple[list[Said], list[Said]]:
     return list(dict.fromkeys(old)), list(dict.fromkeys(new))
 
 
-def _rungs(statement: Statement) -> set[int]:
+def _softness(pair: Pair) -> int:
+    """1 where only the old statement promises an attempt alone, -1 where only the new one does."""
+    old, new = (said.statement.soft for said in pair)
+    return int(old) - int(new)
+
+
+def _rung(statement: Statement) -> int:
+    return statement.strength.rung if statement.strength else 0
+
+
+def _lent(statement: Statement) -> set[int]:
     """The rungs on which a statement may stand."""
-    assert statement.strength is not None
-    own = statement.strength.rung
+    own = _rung(statement)
     return {own, min(own, statement.lent)} if statement.lent else {own}
 
 
