@@ -76,7 +76,7 @@ class _Judge:
             return Force.UNCLEAR, ()
         matter = [pair for pair in facing if one_matter(*pair)]
         counted = _counted(list(self._signs.of(matter or facing, list(near), matter=bool(matter))))
-        deciding = (*counted, *self._against(counted, olds, news))
+        deciding = (*counted, *(() if matter else self._against(counted, olds, news)))
         forces = {found.force for found in deciding}
         if len(forces) == 1:
             return forces.pop(), deciding
