@@ -58,12 +58,12 @@ class Signs:
         """The signs in statements of two commitments: names in all that are near each other, the
         others in those that face each other, be it on one `matter` or not."""
         yield from self.verbs(facing, matter=matter)
-        yield from self._specificity(near, self._named, plain=True)
-        if matter:
-            yield from self._specificity(facing, self._listed, plain=False)
         old, new = _sides(facing)
         yield from _values(old, new)
-        yield from self._scopes(old, new)
+        if matter:
+            yield from self._specificity(near, self._named, plain=True)
+            yield from self._specificity(facing, self._listed, plain=False)
+            yield from self._scopes(old, new)
 
     def difference(self, old: Said, new: Said) -> int | None:
         """How many rungs the new verb stands higher; None where the two have no common scale.
