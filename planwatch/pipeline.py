@@ -11,11 +11,13 @@ from planwatch.align import Aligner
 from planwatch.classify import classify
 from planwatch.errors import PlanwatchError
 from planwatch.evaluate import (
+    ForceReference,
     QuantityReference,
     Reference,
     RenameReference,
     ThemeReference,
     evaluate,
+    evaluate_force,
     evaluate_quantities,
     evaluate_renames,
     evaluate_themes,
@@ -23,15 +25,20 @@ from planwatch.evaluate import (
 from planwatch.force import with_force
 from planwatch.models import (
     Alignment,
+    Certainty,
     Comparison,
     Evaluation,
     Explanation,
+    Force,
+    ForceEvaluation,
+    Link,
     Nearest,
     Overview,
     Pin,
     Plan,
     PlanKind,
     QuantityEvaluation,
+    Relation,
     RenameEvaluation,
     Round,
     TargetReport,
@@ -212,10 +219,10 @@ def _commitment_trace(workspace: Workspace, plans: Sequence[Plan], id: str) -> T
 
 def score(
     workspace: Workspace, gold: Path
-) -> Evaluation | ThemeEvaluation | RenameEvaluation | QuantityEvaluation:
+) -> Evaluation | ThemeEvaluation | RenameEvaluation | QuantityEvaluation | ForceEvaluation:
     """Compare the plans that the reference answers in a file are about, and score the result.
 
-    A .tsv file holds answers on renames, themes or quantities, any other those on links. Reviewers'
+    A .tsv file holds answers on renames, themes, quantities or force, any other those on links. Reviewers'
     decisions are left out: it is the model that is scored. Raises `PlanwatchError` when the file
     holds no reference answers.
     """
@@ -225,10 +232,14 @@ def score(
             return score_renames(workspace, RenameReference.read(text, str(gold)))
         if QuantityReference.holds(text):
             return score_quantities(workspace, QuantityReference.read(text, str(gold)))
+        if ForceReference.holds(text):
+            units = gold.with_name("units.json")
+            spans = _text_of(units) if units.is_file() else "{}"
+            return score_force(workspace, ForceReference.read(text, str(gold), spans))
         return score_themes(workspace, ThemeReference.read(text, str(gold)))
-    reference = read_reference(gold)
-    aligner = aligner_of(workspace, reference.old, reference.new)
-    return evaluate(reference, compare_plans(aligner), aligner.scores())
+    links = read_reference(gold)
+    aligner = aligner_of(workspace, links.old, links.new)
+    return evaluate(links, compare_plans(aligner), aligner.scores())
 
 
 def read_reference(gold: Path) -> Reference:
@@ -272,6 +283,21 @@ def score_quantities(workspace: Workspace, reference: QuantityReference) -> Quan
     """Read the plans of the answers, and score their quantities."""
     plans = {id: load_plan(workspace, id) for id in reference.plans}
     return evaluate_quantities(reference, plans)
+
+
+def score_force(workspace: Workspace, reference: ForceReference) -> ForceEvaluation:
+    """Judge the links of the answers, taking each for continued, and score the result."""
+    plans = {id: load_plan(workspace, id) for id in reference.plans}
+
+    def judge(old: Plan, new: Plan, pairs: Sequence[tuple[str, str]]) -> list[Force]:
+        links = tuple(
+            Link(*pair, Relation.CONTINUED, 0.0, 1.0, Certainty.FIRM, Force.UNCLEAR, ())
+            for pair in pairs
+        )
+        judged = with_force(old, new, Alignment(links, {}, {}), workspace.rules)
+        return [link.force for link in judged.links]
+
+    return evaluate_force(reference, plans, judge)
 
 
 def commitment_id(plan: Plan, reference: str) -> str:

@@ -376,11 +376,28 @@ class ThemeAccuracy(BaseModel):
     transitions: float
 
 
+class ForceAccuracy(BaseModel):
+    """Links between plans judged for force, the share told as judged, and the same of those that
+    are told stronger or weaker."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    links: int
+    agree: float
+    directions: int
+    directions_agree: float
+
+
 class AccuracyRule(_Rule):
-    """What `tests/bench/accuracy.py` measured last; shown in the report's footer."""
+    """What `tests/bench/accuracy.py` measured last; shown in the report's footer.
+
+    `force` is measured on the bundled plans, `force_elsewhere` on others.
+    """
 
     judged_by: dict[str, str]
     themes: ThemeAccuracy
+    force: ForceAccuracy
+    force_elsewhere: ForceAccuracy
     rows: tuple[AccuracyRow, ...]
 
 
