@@ -28,7 +28,7 @@ class Statement:
     where no verb of the ladder governs; `rule` is the one that the verb stands in. `asked` is the
     rung of what others are asked to do (鼓励企业主导…), 0 where the government acts itself. `soft`
     says that a modal promises an attempt alone. `words` are the places of the verb and of a modal
-    apart from it, `objects` the stretches behind the verb and behind each later one, in which
+    apart from it, `asked_words` that of the verb asked for, `objects` the stretches behind the verb and behind each later one, in which
     stands what is acted on. `lent` is the rung of an asking verb before that may govern this one
     too (鼓励企业设立海外仓，加快…), 0 where there is none.
     """
@@ -40,6 +40,7 @@ class Statement:
     asked: int = 0
     soft: bool = False
     words: tuple[Span, ...] = ()
+    asked_words: tuple[Span, ...] = ()
     objects: tuple[Span, ...] = ()
     lent: int = 0
 
@@ -106,27 +107,29 @@ class Ladder:
         rule = self._verb_rules[verb["verb"]]
         modal = self._modal.match(text, clause, verb.start())
         shifts = self._modifier.findall(verb["modifiers"]) + ([modal["modal"]] if modal else [])
+        first, last = verb.start("modifiers"), verb.end("verb")
         rung = rule.rung + sum(self._shifts[word] for word in set(shifts))
         if later and (then := self._verb_rules[later[0]["verb"]]).rung < rung:
             between = text[verb.end() : later[0].start()]
             if between in _ALTERNATIVE or (not between and then.looks):
-                rung = then.rung
+                rung, last = then.rung, later[0].end()
         if rule.speeds and later and later[-1].end() == end:
             rung = max(rung, self._verb_rules[later[-1]["verb"]].rung + 1)
-        first, last = verb.start("modifiers"), verb.end("verb")
         words = ([modal.span("modal")] if modal else []) + [(first, last)]
         word = "…".join(text[slice(*span)] for span in words)
         rung = min([rung, *self._held(text, verb, end)])
         cuts = [match.start() for match in later] + [end]
+        asked = later[0] if rule.others and later else None
         return Statement(
             start,
             end,
             Strength(word, rung, words[0][0], last),
             rule,
-            self._verb_rules[later[0]["verb"]].rung if rule.others and later else 0,
-            any(self._shifts[word] < 0 for word in shifts),
-            tuple(words),
-            tuple(zip((match.end() for match in verbs), cuts, strict=True)),
+            asked=self._verb_rules[asked["verb"]].rung if asked else 0,
+            soft=any(self._shifts[word] < 0 for word in shifts),
+            words=tuple(words),
+            asked_words=(asked.span("verb"),) if asked else (),
+            objects=tuple(zip((match.end() for match in verbs), cuts, strict=True)),
         )
 
     def _held(self, text: str, verb: re.Match[str], end: int) -> Iterator[int]:
@@ -164,7 +167,7 @@ def _lent(before: Sequence[Statement], statement: Statement) -> int:
         return 0
     last = before[-1]
     assert last.rule is not None and last.strength is not None
-    return last.strength.rung if last.rule.chains and last.asked else last.lent
+    return last.strength.rung if last.rule.others and last.asked else last.lent
 
 
 def _by_word(rules: Iterable[StrengthRule]) -> dict[str, int]:

@@ -284,8 +284,7 @@ class StrengthRule(_Rule):
     `role` verb: the words govern a statement on the rung; cap: a statement with one of them stands
     no higher than the rung; modifier: the words before a verb move it by `rung`; scope: they widen
     or narrow what the statement covers. `nominal` words are verbs only where a clause begins, nouns
-    elsewhere. `others`: the verbs ask others to act; `chains`: and may ask for what the next
-    clauses say as well. `looks`: they only have a matter looked into, whatever
+    elsewhere. `others`: the verbs ask others to act. `looks`: they only have a matter looked into, whatever
     verb stands before. `speeds`: they raise
     the verb behind the object (加快水库建设). `after` names the rules whose work these verbs go on with. `beyond` are verbs that go beyond what a cap holds down.
     `limits` says what the words do not tell.
@@ -296,7 +295,6 @@ class StrengthRule(_Rule):
     words: tuple[str, ...] = Field(min_length=1)
     nominal: tuple[str, ...] = ()
     others: bool = False
-    chains: bool = False
     looks: bool = False
     speeds: bool = False
     after: tuple[str, ...] = ()

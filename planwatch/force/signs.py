@@ -79,7 +79,7 @@ class Signs:
         rungs = _rung(other) - _rung(one)
         if any(_sign(b - a) == -_sign(rungs) != 0 for a, b in product(_lent(one), _lent(other))):
             return None
-        if rungs == 0 and one.rule.id != other.rule.id:
+        if one.rule.rung == other.rule.rung and one.rule.id != other.rule.id:
             return None
         both_ask = rungs == 0 and one.asked and other.asked
         return other.asked - one.asked if both_ask else rungs
@@ -95,11 +95,11 @@ class Signs:
         for pair in pairs:
             rungs, soft = self.difference(*pair) or 0, _softness(pair)
             plain = abs(rungs) >= least or soft != 0
-            rungs = soft if abs(rungs) < least and soft else rungs
+            rungs = soft if soft and abs(rungs) < _PLAIN_ELSEWHERE else rungs
             if rungs and (plain or matter):
                 found = spans.setdefault((_force(rungs), plain), (set(), set()))
-                for said, places in zip(pair, found, strict=True):
-                    places.update(said.statement.words)
+                for places, words in zip(found, _words(pair), strict=True):
+                    places.update(words)
         for force, plain in sorted(spans):
             old, new = (tuple(sorted(places)) for places in spans[force, plain])
             yield Sign(Deciding(Axis.VERB, force, old, new), plain)
@@ -163,6 +163,14 @@ def _sides(pairs: Iterable[Pair]) -> tuple[list[Said], list[Said]]:
     """The statements on either side, each once."""
     old, new = zip(*pairs, strict=True)
     return list(dict.fromkeys(old)), list(dict.fromkeys(new))
+
+
+def _words(pair: Pair) -> tuple[Iterable[Span], Iterable[Span]]:
+    """The places of the verbs that differ: what is asked for too, where the asking is equal."""
+    one, other = (said.statement for said in pair)
+    if _rung(one) != _rung(other):
+        return one.words, other.words
+    return one.words + one.asked_words, other.words + other.asked_words
 
 
 def _softness(pair: Pair) -> int:
