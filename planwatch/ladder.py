@@ -16,7 +16,7 @@ _BASIS = re.compile(r"以[^，；：。]+?为")
 """以…为 frames what is the means or the aim; a verb in the frame governs nothing."""
 Span = tuple[int, int]
 _ALTERNATIVE = ("或", "或者")
-"""Who may do either (发起或参与) is bound to the lesser; so is who only has it looked into (支持探索)."""
+"""Who may do either (发起或参与) is bound to the lesser."""
 _SUBJECT = r"(?:同时|我们|本市|北京|将|要)*"
 
 
@@ -26,11 +26,11 @@ class Statement:
 
     Clauses that only say where, how or to what end come before the verb. `strength` is None
     where no verb of the ladder governs; `rule` is the one that the verb stands in. `asked` is the
-    rung of what others are asked to do (鼓励企业主导…), 0 where the government acts itself. `soft`
-    says that a modal promises an attempt alone. `words` are the places of the verb and of a modal
-    apart from it, `asked_words` that of the verb asked for, `objects` the stretches behind the verb and behind each later one, in which
-    stands what is acted on. `lent` is the rung of an asking verb before that may govern this one
-    too (鼓励企业设立海外仓，加快…), 0 where there is none.
+    rung of what others are asked to do (鼓励企业主导…), 0 where the government acts itself; `lent`
+    that of an asking verb before that may govern this statement too (鼓励企业设立海外仓，加快…), 0
+    where there is none. `soft` says that a modal promises an attempt alone. `words` are the places
+    of the verb and of a modal apart from it, `asked_words` that of the verb asked for, `objects`
+    the stretches behind the verb and behind each later one, in which stands what is acted on.
     """
 
     start: int

@@ -222,9 +222,9 @@ def score(
 ) -> Evaluation | ThemeEvaluation | RenameEvaluation | QuantityEvaluation | ForceEvaluation:
     """Compare the plans that the reference answers in a file are about, and score the result.
 
-    A .tsv file holds answers on renames, themes, quantities or force, any other those on links. Reviewers'
-    decisions are left out: it is the model that is scored. Raises `PlanwatchError` when the file
-    holds no reference answers.
+    A .tsv file holds answers on renames, themes, quantities or force, any other those on links.
+    Reviewers' decisions are left out: it is the model that is scored. Raises `PlanwatchError` when
+    the file holds no reference answers.
     """
     if gold.suffix == ".tsv":
         text = _text_of(gold)

@@ -283,11 +283,12 @@ class StrengthRule(_Rule):
 
     `role` verb: the words govern a statement on the rung; cap: a statement with one of them stands
     no higher than the rung; modifier: the words before a verb move it by `rung`; scope: they widen
-    or narrow what the statement covers. `nominal` words are verbs only where a clause begins, nouns
-    elsewhere. `others`: the verbs ask others to act. `looks`: they only have a matter looked into, whatever
-    verb stands before. `speeds`: they raise
-    the verb behind the object (加快水库建设). `after` names the rules whose work these verbs go on with. `beyond` are verbs that go beyond what a cap holds down.
-    `limits` says what the words do not tell.
+    or narrow what the statement covers. `limits` says what the words do not tell.
+
+    `nominal` words are verbs only where a clause begins, nouns elsewhere. Verbs with `others` ask
+    others to act; those with `looks` only have a matter looked into, whatever verb stands before;
+    those with `speeds` raise the verb behind their object (加快水库建设). `after` names the rules
+    whose work these verbs go on with; `beyond` are verbs that a cap does not hold down.
     """
 
     role: Literal["verb", "cap", "modifier", "scope"]

@@ -93,7 +93,9 @@ def evaluate_force(
     between = [pair for pair in pairs if not _reviews(reference, pair[0], plans)]
     cells = Counter((judged, found) for _, judged, found in between)
     return ForceEvaluation(
-        rounds=tuple(_round(name, _of(name, pairs), _of(name, between)) for name in reference.rounds),
+        rounds=tuple(
+            _round(name, _of(name, pairs), _of(name, between)) for name in reference.rounds
+        ),
         total=_round("", pairs, between),
         confusion=tuple(ForceCell(a, b, cells[a, b]) for a in Force for b in Force),
         errors=tuple(

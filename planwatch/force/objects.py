@@ -15,11 +15,11 @@ from planwatch.rules import RuleSet
 _SIZE = 2
 """Characters of the pieces by which objects are compared, and of the noun that ends them."""
 _RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9]+")
-_HALF = 0.5
-_KIND = "kind "
 _ASIDE = 0.5
-_CLOSE = 0.1
-"""The part of what they say that statements about one matter share."""
+"""Weight of what stands before the verb, against that of what is acted on."""
+_CLOSE, _VERY_CLOSE = 0.1, 0.5
+"""The part of what they say that statements about one matter share, and almost equal ones."""
+_KIND = "kind "
 _EDGE = "。！？；，、”’》）)“‘《（(的和与及或等"
 
 
@@ -70,7 +70,7 @@ def alike(old: Said, new: Said) -> bool:
     common = old.heads & new.heads
     named = any(not head.startswith(_KIND) for head in common)
     share = shared(old, new)
-    return named or share >= _HALF or (bool(common) and share >= _CLOSE)
+    return named or share >= _VERY_CLOSE or (bool(common) and share >= _CLOSE)
 
 
 class Objects:
@@ -79,7 +79,8 @@ class Objects:
     def __init__(self, old: Plan, new: Plan, rules: RuleSet) -> None:
         self._ladder = Ladder(rules)
         self._frame = frozenset(rules.words("frame"))
-        self._tails = (*self._frame, *rules.words("tails"))
+        tails = {*self._frame, *rules.words("tails")}
+        self._tails = tuple(sorted(tails, key=lambda tail: (-len(tail), tail)))
         self._kinds = rules.object_kinds
         self._counts = Counter(
             part
@@ -124,8 +125,8 @@ class Objects:
     def _heads(self, commitment: Commitment, statement: Statement) -> Iterator[str]:
         text = commitment.normalized
         ended = {mention.end: mention.concepts[0] for mention in commitment.concepts}
-        for start, end in statement.objects:
-            end = self._end(text, start, end)
+        for start, last in statement.objects:
+            end = self._end(text, start, last)
             if end - start < _SIZE:
                 continue
             yield text[end - _SIZE : end]

@@ -52,9 +52,7 @@ class Signs:
             c.id for c in rules.concepts.values() if any(n.search(c.zh) for n in self._named)
         )
 
-    def of(
-        self, facing: Sequence[Pair], near: Sequence[Pair], *, matter: bool
-    ) -> Iterator[Sign]:
+    def of(self, facing: Sequence[Pair], near: Sequence[Pair], *, matter: bool) -> Iterator[Sign]:
         """The signs in statements of two commitments: names in all that are near each other, the
         others in those that face each other, be it on one `matter` or not."""
         yield from self.verbs(facing, matter=matter)

@@ -179,7 +179,10 @@ def force_evaluation_lines(evaluation: ForceEvaluation, view: View) -> Iterator[
     yield line((view.say("eval.force.confusion"), "bold"))
     names = [view.say(f"force.{force.value}") for force in Force]
     cells = {(cell.judged, cell.told): str(cell.links) for cell in evaluation.confusion}
-    table = [[name, *(cells[judged, told] for told in Force)] for name, judged in zip(names, Force, strict=True)]
+    table = [
+        [name, *(cells[judged, told] for told in Force)]
+        for name, judged in zip(names, Force, strict=True)
+    ]
     yield from _columns([["", *names], *table])
     yield Text("")
     if view.errors:
