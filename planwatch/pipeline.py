@@ -233,9 +233,9 @@ def score(
         if QuantityReference.holds(text):
             return score_quantities(workspace, QuantityReference.read(text, str(gold)))
         if ForceReference.holds(text):
-            units = gold.with_name("units.json")
-            spans = _text_of(units) if units.is_file() else "{}"
-            return score_force(workspace, ForceReference.read(text, str(gold), spans))
+            return score_force(
+                workspace, ForceReference.read(text, str(gold), _units(workspace, gold))
+            )
         return score_themes(workspace, ThemeReference.read(text, str(gold)))
     links = read_reference(gold)
     aligner = aligner_of(workspace, links.old, links.new)
@@ -298,6 +298,14 @@ def score_force(workspace: Workspace, reference: ForceReference) -> ForceEvaluat
         return [link.force for link in judged.links]
 
     return evaluate_force(reference, plans, judge)
+
+
+def _units(workspace: Workspace, gold: Path) -> str:
+    """The units that answers name: those beside them, else those of the workspace's own answers."""
+    own = [workspace.root / "tests" / "gold"] if workspace.root else []
+    places = (gold.parent, *own)
+    found = (place / "units.json" for place in places if (place / "units.json").is_file())
+    return next((_text_of(path) for path in found), "{}")
 
 
 def commitment_id(plan: Plan, reference: str) -> str:

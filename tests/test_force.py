@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -255,6 +256,23 @@ def test_agreement_with_links_judged_by_hand() -> None:
     assert found.total.directions_agree >= 0.78
     opposite = sum(c.links for c in found.confusion if {c.judged, c.told} == {*MIRRORED})
     assert opposite / found.total.between <= 0.03
+
+
+def test_eval_scores_answers_on_force_wherever_they_lie(tmp_path: Path, run: Run) -> None:
+    head, *rows = FORCE.read_text("utf-8").splitlines()
+    gold = tmp_path / "force.tsv"
+    gold.write_text("\n".join([head, *rows[:5]]) + "\n", "utf-8")
+    done = run("eval", str(gold), "--format", "json")
+    found = json.loads(done.stdout)
+    assert (found["total"]["links"], sum(cell["links"] for cell in found["confusion"])) == (5, 5)
+
+
+def test_answers_that_name_unknown_units_are_refused(tmp_path: Path, run: Run) -> None:
+    gold = tmp_path / "force.tsv"
+    gold.write_text("old\tnew\tforce\n14.P999.S01\t15.P999.S01\tsame\n", "utf-8")
+    done = run("eval", str(gold), "--lang", "en")
+    assert done.returncode == 2
+    assert "name 2 units that no units.json has, among them 14.P999.S01" in done.stderr
 
 
 def test_the_footer_says_that_force_is_a_hint() -> None:

@@ -22,6 +22,8 @@ from planwatch.models import Force, ForceCell, ForceEvaluation, ForceRound, Plan
 
 _NEEDED = ("old", "new", "force")
 _DIGITS = 12
+_SHOWN = 3
+"""Unknown units that a message names."""
 _DIRECTIONS = (Force.STRONGER, Force.WEAKER)
 Row = Mapping[str, str]
 Unit = tuple[str, int, int]
@@ -46,10 +48,12 @@ class ForceReference:
         rows = list(csv.DictReader(StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
         faults = {column for row in rows for column in _NEEDED if not row.get(column)}
         faults |= {"force" for row in rows if row.get("force") not in set(Force)}
-        names = (row.get(side) or "" for row in rows for side in ("old", "new"))
-        faults |= {name for name in names if ":" not in name and name and name not in units}
         if faults or not rows:
             raise PlanwatchError("error.gold-fields", path=path, fields=", ".join(sorted(faults)))
+        names = {row[side] for row in rows for side in ("old", "new") if ":" not in row[side]}
+        if unknown := sorted(names - units.keys()):
+            shown = ", ".join(unknown[:_SHOWN])
+            raise PlanwatchError("error.gold-units", path=path, units=shown, count=len(unknown))
         return cls(rows, units, path)
 
     @staticmethod
