@@ -31,7 +31,7 @@ from planwatch.report import render
 from planwatch.report.view import View
 
 from .bench.accuracy import FORCE, force_of
-from .conftest import Run, compared, comparison, plan_of, workspace
+from .conftest import ROOT, Run, compared, comparison, plan_of, workspace
 
 MIRRORED = {Force.STRONGER: Force.WEAKER, Force.WEAKER: Force.STRONGER}
 
@@ -262,7 +262,7 @@ def test_eval_scores_answers_on_force_wherever_they_lie(tmp_path: Path, run: Run
     head, *rows = FORCE.read_text("utf-8").splitlines()
     gold = tmp_path / "force.tsv"
     gold.write_text("\n".join([head, *rows[:5]]) + "\n", "utf-8")
-    done = run("eval", str(gold), "--format", "json")
+    done = run("eval", str(gold), "--format", "json", cwd=ROOT)
     found = json.loads(done.stdout)
     assert (found["total"]["links"], sum(cell["links"] for cell in found["confusion"])) == (5, 5)
 
