@@ -327,3 +327,5 @@ def test_weakened_alone(run: Run) -> None:
     assert done.returncode == 0
     assert "弱化〔" in done.stdout
     assert "  强化  " not in done.stdout
+    told = sum(1 for link in comparison("14", "15").links if link.force == Force.WEAKER)
+    assert done.stdout.count("弱化〔") >= told
