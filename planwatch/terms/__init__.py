@@ -32,6 +32,8 @@ __all__ = ["Ledger"]
 _SIGNIFICANT = 3.84
 """Least log-likelihood ratio of a changed rate: chance alone reaches it once in twenty times
 (chi-squared with one degree of freedom; Dunning 1993)."""
+_SHORTEST = 3
+"""Characters of a formulation."""
 _NEAR, _NEAR_SCORE = 5, 50
 _RULES = frozenset({Sign.RULE, Sign.NAMED})
 _KNOWN = _RULES | {Sign.QUOTED}
@@ -42,7 +44,7 @@ _COMMONPLACE = 2
 _PROPER = frozenset({"nr", "ns", "nt"})
 """Tags of names in jieba's dictionary: people, places, organisations."""
 
-_POINTS = {Sign.RULE: 3, Sign.QUOTED: 2, Sign.NAMED: 1, Sign.STATISTICS: 0.5}
+_POINTS = {Sign.RULE: 3, Sign.QUOTED: 2, Sign.NAMED: 1, Sign.STATISTICS: 0.5, Sign.TITLE: 0.5}
 """What each sign adds to the weight: the field knows it, the text marks it, it is a name, or it
 is said again."""
 
@@ -53,14 +55,18 @@ class Ledger:
     def __init__(self, plans: Sequence[Plan], rules: RuleSet, segmenter: Segmenter) -> None:
         self.plans = tuple(plans)
         self._lengths = {p.info.id: sum(map(len, p.readings)) for p in plans}
+        names = [
+            name for theme in rules.themes.values() for name in (theme.names[0], *theme.former)
+        ]
+        self._themes = [name for name in dict.fromkeys(names) if len(name) >= _SHORTEST]
         found = dict(Phrases(rules, segmenter).find(plans))
-        for name in rules.formulation_names:
-            found[name] = found.get(name, frozenset()) | {Sign.RULE}
+        for sign, names in ((Sign.RULE, rules.formulation_names), (Sign.NAMED, self._themes)):
+            for name in names:
+                found[name] = found.get(name, frozenset()) | {sign}
         self._found = found
-        self._successors = Successors(rules, self)
+        self._successors = Successors(rules, self, segmenter)
         self._segmenter = segmenter
         self._ordinary = frozenset(rules.words("ordinary"))
-        self._themes = frozenset(theme.names[0] for theme in rules.themes.values())
 
     def compare(self, old: Plan, new: Plan) -> TermsComparison:
         """What became of every formulation of two of the plans, the most telling first; of equal
@@ -102,9 +108,11 @@ class Ledger:
 
     def says(self, plan: str, text: str) -> bool:
         """Whether a plan says a phrase."""
-        if text in self._found:
-            return self._counts[plan][text] > 0
-        return text in self._texts[plan]
+        return self.count(plan, text) > 0
+
+    def count(self, plan: str, text: str) -> int:
+        """How often a plan says a phrase, inside longer ones too."""
+        return self._counts[plan][text] if text in self._found else self._texts[plan].count(text)
 
     @property
     def phrases(self) -> Sequence[str]:
