@@ -53,7 +53,7 @@ from planwatch.pins import apply_pins, pinned_explanation, pinned_nearest, pins_
 from planwatch.read import decode, extract
 from planwatch.tag import Tagger
 from planwatch.targets import follow, rounds_of
-from planwatch.terms import Ledger
+from planwatch.terms import Ledger, known_formulation
 from planwatch.tracing import edges_of, overview, resolve_theme, trace_commitment, trace_query
 from planwatch.words import Segmenter
 from planwatch.workspace import Source, Workspace, read_bytes
@@ -155,7 +155,9 @@ def trace(workspace: Workspace, query: str) -> Trace:
     start = next((p for p in plans if reference in (p.info.id, *p.info.aliases)), None)
     if start is not None and (place := _place_of(query)):
         return _commitment_trace(workspace, plans, _comparable_id(start, place))
-    return trace_query(_query_forms(workspace, query), plans, workspace.rules)
+    forms = _query_forms(workspace, query)
+    found = trace_query(forms, plans, workspace.rules)
+    return replace(found, formulation=known_formulation(forms, plans, workspace.rules))
 
 
 def trace_all(workspace: Workspace) -> Overview:

@@ -27,7 +27,7 @@ from planwatch.terms.phrases import Phrases
 from planwatch.terms.successors import Successors
 from planwatch.words import Segmenter
 
-__all__ = ["Ledger"]
+__all__ = ["Ledger", "known_formulation"]
 
 _SIGNIFICANT = 3.84
 """Least log-likelihood ratio of a changed rate: chance alone reaches it once in twenty times
@@ -37,7 +37,6 @@ _SHORTEST = 3
 _NEAR, _NEAR_SCORE = 5, 50
 _RULES = frozenset({Sign.RULE, Sign.NAMED})
 _KNOWN = _RULES | {Sign.QUOTED}
-_MARKED = frozenset({Sign.RULE, Sign.QUOTED})
 _BY_RULE = frozenset({"renamed", "succeeded", "theme"})
 _COMMONPLACE = 2
 """What a phrase that is no formulation by its words loses of its weight."""
@@ -60,7 +59,8 @@ class Ledger:
         ]
         self._themes = [name for name in dict.fromkeys(names) if len(name) >= _SHORTEST]
         found = dict(Phrases(rules, segmenter).find(plans))
-        for sign, names in ((Sign.RULE, rules.formulation_names), (Sign.NAMED, self._themes)):
+        known = (Sign.RULE, list(rules.formulation_names)), (Sign.NAMED, self._themes)
+        for sign, names in known:
             for name in names:
                 found[name] = found.get(name, frozenset()) | {sign}
         self._found = found
@@ -229,7 +229,7 @@ class Ledger:
         points = sum(_POINTS[sign] for sign in row.signs)
         points += row.text in self._themes
         points += any(s.basis in _BY_RULE for s in (*row.replaced_by, *row.replaces))
-        if not row.signs & _MARKED and self._commonplace(row.text):
+        if Sign.RULE not in row.signs and self._commonplace(row.text):
             points -= _COMMONPLACE
         if before.count and after.count:
             return round(points + abs(math.log2(after.rate / before.rate)), 6)
@@ -241,6 +241,18 @@ class Ledger:
         words = self._segmenter.cut(text)
         proper = len(words) == 1 and self._segmenter.tag(text) in _PROPER
         return proper or self._ordinary.issuperset(words)
+
+
+def known_formulation(forms: Sequence[str], plans: Sequence[Plan], rules: RuleSet) -> str:
+    """The first of the forms of a query that a plan says and that the rules know as a
+    formulation or a plan quotes: what the ledger has for certain, known without counting."""
+    readings = [reading for plan in plans for reading in plan.readings]
+    for form in forms:
+        quoted = f"“{form}”"
+        known = form in rules.formulation_names
+        if any((known and form in reading) or quoted in reading for reading in readings):
+            return form
+    return ""
 
 
 def _log_likelihood(before: int, old_length: int, after: int, new_length: int) -> float:

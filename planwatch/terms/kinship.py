@@ -27,10 +27,17 @@ _SHORT = 4
 """Most characters of an abbreviation that leaves out a word (证券 in 北交所)."""
 _ENOUGH, _ALIKE = 4, 65
 """Two phrases are alike with so many characters of content in common, or so similar (0 to 100)."""
+_CORE = 0.6
+"""Least share of a phrase that its words of content make up."""
 _LEAST_SHARE = 0.4
 """Least share of the longer form that the one inside it makes up."""
 
-_BODIES = "heads-bodies"
+_BODIES, _PLACES, _ZONES, _PROGRAMMES = (
+    "heads-bodies",
+    "heads-places",
+    "heads-places-zones",
+    "heads-programmes",
+)
 
 
 class Kinship:
@@ -39,6 +46,7 @@ class Kinship:
     def __init__(self, rules: RuleSet, segmenter: Segmenter) -> None:
         self._rules = rules
         self._segmenter = segmenter
+        self._sorts: dict[str, str] = {}
         self._known = frozenset(rules.formulation_names)
         self._grades = frozenset(rules.words("grades"))
         self._ordinary = frozenset((*rules.words("ordinary"), *rules.words("grades"), *rules.heads))
@@ -53,16 +61,13 @@ class Kinship:
     def alike(self, one: str, other: str) -> bool:
         """Whether all words of content are the same, and both end in the same noun or in nouns
         for the same sort of thing."""
+        if not self.same_head(one, other):
+            return False
         first, second = Counter(self._words(one)), Counter(self._words(other))
-        differing = (first - second) + (second - first)
         shared = [w for w in first & second if self.telling([w]) and self._segmenter.tag(w) != "ns"]
         enough = len("".join(shared)) >= _ENOUGH or fuzz.ratio(one, other) >= _ALIKE
-        return (
-            bool(shared)
-            and enough
-            and self.same_head(one, other)
-            and self._light.issuperset(differing)
-        )
+        differing = (first - second) + (second - first)
+        return bool(shared) and enough and self._light.issuperset(differing)
 
     def named(self, words: Sequence[str]) -> bool:
         """Whether words end in a noun for places, programmes and the like, and have a word of
@@ -80,13 +85,14 @@ class Kinship:
 
     def core(self, text: str) -> tuple[str, ...]:
         """The words of a phrase without those that only grade it and names of places; empty where
-        no word of content is left."""
+        they are not most of it."""
         words = tuple(
             word
             for word in self._words(text)
             if word not in self._grades and self._segmenter.tag(word) != "ns"
         )
-        return words if len(words) > 1 and self.telling(words) else ()
+        most = len("".join(words)) >= _CORE * len(text)
+        return words if len(words) > 1 and most and self.telling(words) else ()
 
     def _plain(self, word: str) -> bool:
         """Whether a word is an ordinary one, or made of two (技术 + 创新)."""
@@ -108,12 +114,11 @@ class Kinship:
             first == second if first or second else self._words(one)[-1] == self._words(other)[-1]
         )
 
-    def same_family(self, one: str, other: str) -> bool:
-        """Whether both end in nouns for places, both in nouns for bodies and so on, and have two
-        characters in a row in common before them."""
-        first, second = self._sort(one), self._sort(other)
-        same = first.split("-")[:2] == second.split("-")[:2]
-        return bool(first) and same and _share(self._stem(one), self._stem(other))
+    def both_places(self, one: str, other: str) -> bool:
+        """Whether both end in nouns for places, and have two characters in a row in common before
+        them."""
+        places = all(self._sort(text).startswith(_PLACES) for text in (one, other))
+        return places and _share(self._stem(one), self._stem(other))
 
     def _stem(self, text: str) -> str:
         """A phrase without the noun at its end."""
@@ -121,17 +126,21 @@ class Kinship:
 
     def _sort(self, text: str) -> str:
         """What sort of thing the noun at the end of a phrase names; empty where it is no head."""
-        ends = (text[at:] for at in range(1, len(text)))
-        return next((self._rules.heads[end] for end in ends if end in self._rules.heads), "")
+        if text not in self._sorts:
+            ends = (text[at:] for at in range(1, len(text)))
+            heads = self._rules.heads
+            self._sorts[text] = next((heads[end] for end in ends if end in heads), "")
+        return self._sorts[text]
 
     def _extended(self, short: str, long: str) -> bool:
-        """Whether the longer one only grades the shorter one; a noun at its end may be added to
-        a name alone (X产业集群 + 示范区), since X and X中心 are not the same."""
+        """Whether the longer one only grades the shorter one, or makes a zone or a programme of
+        a name (X产业集群 + 示范区); X and X中心 are not the same."""
         if len(short) < max(_SHORTEST, _LEAST_SHARE * len(long)):
             return False
         start = long.index(short)
         before, after = long[:start], long[start + len(short) :]
-        if after and not self._sort(short):
+        made = self._sort(long) in (_ZONES, _PROGRAMMES) and self._sort(short)
+        if after and not made:
             return False
         around = [word for part in (before, after) if part for word in self._words(part)]
         return self._light.issuperset(around) and self._specific(short)

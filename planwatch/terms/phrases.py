@@ -48,6 +48,7 @@ class Phrases:
         self._apart = self._breaks.union(rules.words("actions"))
         self._generic = frozenset(rules.words("frame"))
         nouns = {*rules.words("ordinary"), *rules.words("grades")}
+        self._grades = frozenset(rules.words("grades")).difference(rules.words("ordinary"))
         self._in_names = nouns.difference(rules.words("actions")).union(rules.words("nouns"))
         self._kinship = Kinship(rules, segmenter)
 
@@ -123,9 +124,12 @@ class Phrases:
 
     def _sound(self, words: Sequence[str]) -> bool:
         """Whether a phrase can begin and end so: a verb, an adverb or a number at its edge
-        belongs to the sentence, a word of every subject to none."""
+        belongs to the sentence, a word of every subject to none, a word that grades to what
+        follows."""
         edges = (words[0], words[-1])
         if any(word in self._generic or word.isdigit() for word in edges):
+            return False
+        if words[0] in self._apart.difference(self._in_names) or words[-1] in self._grades:
             return False
         first, last = (self._segmenter.tag(word) for word in edges)
         return first not in _NEVER_FIRST and (last == "" or _nominal(last))

@@ -119,7 +119,7 @@ class Successors:
         if one not in self._concepts or self._concepts[one] != self._concepts.get(other):
             return False
         same_end = one[-_HEAD:] == other[-_HEAD:] and fuzz.ratio(one, other) >= _ALIKE
-        return same_end or self._kinship.same_family(one, other)
+        return same_end or self._kinship.both_places(one, other)
 
     def _others(self, text: str, basis: Callable[[str], SuccessorBasis | None]) -> list[Successor]:
         """Phrases that can stand for this one, the strongest ground first, then the likest."""
