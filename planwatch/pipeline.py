@@ -55,7 +55,7 @@ from planwatch.tag import Tagger
 from planwatch.targets import follow, rounds_of
 from planwatch.terms import Ledger, known_formulation
 from planwatch.tracing import edges_of, overview, resolve_theme, trace_commitment, trace_query
-from planwatch.words import Segmenter
+from planwatch.words import Segmenter, unquoted
 from planwatch.workspace import Source, Workspace, read_bytes
 
 
@@ -275,7 +275,7 @@ def score_renames(workspace: Workspace, reference: RenameReference) -> RenameEva
 
     return evaluate_renames(
         reference,
-        lambda form: _query_forms(workspace, form)[-1],
+        lambda form: unquoted(_query_forms(workspace, form)[-1]),
         phrases,
         lambda text, old, new: [found.text for found in ledger.successors(text, old, new)],
     )

@@ -23,6 +23,7 @@ from planwatch.report.cite import citation
 from planwatch.report.safe import safe
 from planwatch.report.summary import SHORT
 from planwatch.report.view import View
+from planwatch.words import unquoted
 
 TOLD = (
     TermStatus.NEW,
@@ -188,14 +189,13 @@ def places(
     ids = row.by_plan[plan.info.id].ids
     for id in islice(ids, most):
         commitment = plan.by_id[id]
-        start = commitment.normalized.index(row.text)
-        clause = _clause(commitment.normalized, start, row.text)
+        clause = _clause(commitment.normalized, *_span(row.text, commitment.normalized))
         if plan.converted and view.source_script:
             at = commitment.normalized.index(clause)
             clause = commitment.quote(at, at + len(clause))
         yield citation(plan, commitment, view), _quoted(clause, plan, view)
     if not ids:
-        for heading in islice((h for h in plan.headings if row.text in h.reading), most):
+        for heading in islice((h for h in plan.headings if row.text in unquoted(h.reading)), most):
             said = heading.text if view.source_script else heading.reading
             yield safe(f"{plan.info.id}:L{heading.span.line}"), _quoted(said, plan, view)
 
@@ -205,10 +205,15 @@ def _quoted(words: str, plan: Plan, view: View) -> str:
     return "“" + safe(words).strip().replace("“", "‘").replace("”", "’") + "”" + mark
 
 
-def _clause(text: str, start: int, phrase: str) -> str:
+def _span(phrase: str, text: str) -> tuple[int, int]:
+    """Where a text says a phrase, quotation marks in it left out."""
+    found = re.search("[“”‘’]*".join(map(re.escape, phrase)), text)
+    return found.span() if found else (0, len(text))
+
+
+def _clause(text: str, start: int, end: int) -> str:
     """The clause that holds a phrase, with the marks inside the phrase."""
     first = max((text.rfind(mark, 0, start) for mark in "，；。！？"), default=-1) + 1
-    end = start + len(phrase)
     rest = _CLAUSE.match(text, end)
     return text[first : rest.end() if rest else end]
 

@@ -25,7 +25,7 @@ from planwatch.models import (
 from planwatch.rules import RuleSet
 from planwatch.terms.phrases import Phrases
 from planwatch.terms.successors import Successors
-from planwatch.words import Segmenter
+from planwatch.words import Segmenter, unquoted
 
 __all__ = ["Ledger", "known_formulation"]
 
@@ -121,7 +121,7 @@ class Ledger:
 
     @cached_property
     def _texts(self) -> Mapping[str, str]:
-        return {plan.info.id: "\n".join(plan.readings) for plan in self.plans}
+        return {p.info.id: "\n".join(map(unquoted, p.readings)) for p in self.plans}
 
     @cached_property
     def _matcher(self) -> tuple[AhoCorasick, Sequence[str]]:
@@ -148,7 +148,7 @@ class Ledger:
         for plan in self.plans:
             found: defaultdict[str, list[str]] = defaultdict(list)
             for c in plan.commitments:
-                said = matcher.find_matches_as_indexes(c.normalized, overlapping=True)
+                said = matcher.find_matches_as_indexes(unquoted(c.normalized), overlapping=True)
                 for text in dict.fromkeys(texts[index] for index, _, _ in said):
                     found[text].append(c.id)
             places[plan.info.id] = {text: tuple(ids) for text, ids in found.items()}
@@ -163,7 +163,7 @@ class Ledger:
             count, ids = self._counts[id][text], self._places[id].get(text, ())
         else:
             count = self._texts[id].count(text)
-            ids = tuple(c.id for c in plan.commitments if text in c.normalized)
+            ids = tuple(c.id for c in plan.commitments if text in unquoted(c.normalized))
         return TermUse(id, count, round(PER * count / max(1, self._lengths[id]), 2), ids)
 
     @cached_property
@@ -250,7 +250,7 @@ def known_formulation(forms: Sequence[str], plans: Sequence[Plan], rules: RuleSe
     for form in forms:
         quoted = f"“{form}”"
         known = form in rules.formulation_names
-        if any((known and form in reading) or quoted in reading for reading in readings):
+        if any(quoted in text or (known and form in unquoted(text)) for text in readings):
             return form
     return ""
 

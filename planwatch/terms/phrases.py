@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from planwatch.models import Commitment, Plan, Sign
 from planwatch.rules import RuleSet
 from planwatch.terms.kinship import Kinship
-from planwatch.words import Segmenter
+from planwatch.words import Segmenter, unquoted
 
 _RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9&+]+")
 _QUOTED = re.compile(r"“([^“”，。；：！？]{3,12})”")
@@ -136,9 +136,9 @@ class Phrases:
 
 
 def _texts(plan: Plan) -> Iterator[str]:
-    """The headings without their markers, and the sentences."""
-    yield from (heading.reading[len(heading.number) :] for heading in plan.headings)
-    yield from (commitment.body for commitment in plan.commitments)
+    """The headings without their markers, and the sentences, all without quotation marks."""
+    yield from (unquoted(heading.reading[len(heading.number) :]) for heading in plan.headings)
+    yield from (unquoted(commitment.body) for commitment in plan.commitments)
 
 
 def _nominal(tag: str) -> bool:
