@@ -116,7 +116,7 @@ def terms(workspace: Workspace, old: str, new: str) -> TermsComparison:
 def term(workspace: Workspace, query: str) -> TermLife:
     """A phrase in the ledger of all plans of the workspace."""
     plans = _timeline(workspace)
-    forms = _query_forms(workspace, query)
+    forms = [unquoted(form) for form in _query_forms(workspace, query)]
     return Ledger(plans, workspace.rules, Segmenter.of(*plans)).life(forms)
 
 
