@@ -137,7 +137,8 @@ def in_diff(
         gone = key == "gone"
         found = [c for c in comparison.terms if (c.status == TermStatus.GONE) == gone]
         telling = [change for change in found if change.weight > 0]
-        shown = found if view.limit == 0 else telling[:_IN_DIFF]
+        heads = [head for head, _ in families(telling, plan.info.id)]
+        shown = found if view.limit == 0 else heads[:_IN_DIFF]
         if not shown:
             continue
         old, new = safe(comparison.old.info.id), safe(comparison.new.info.id)
