@@ -53,9 +53,9 @@ from planwatch.pins import apply_pins, pinned_explanation, pinned_nearest, pins_
 from planwatch.read import decode, extract
 from planwatch.tag import Tagger
 from planwatch.targets import follow, rounds_of
-from planwatch.terms import Ledger
+from planwatch.terms import Ledger, known_formulation
 from planwatch.tracing import edges_of, overview, resolve_theme, trace_commitment, trace_query
-from planwatch.words import Segmenter
+from planwatch.words import Segmenter, unquoted
 from planwatch.workspace import Source, Workspace, read_bytes
 
 
@@ -116,7 +116,7 @@ def terms(workspace: Workspace, old: str, new: str) -> TermsComparison:
 def term(workspace: Workspace, query: str) -> TermLife:
     """A phrase in the ledger of all plans of the workspace."""
     plans = _timeline(workspace)
-    forms = _query_forms(workspace, query)
+    forms = [unquoted(form) for form in _query_forms(workspace, query)]
     return Ledger(plans, workspace.rules, Segmenter.of(*plans)).life(forms)
 
 
@@ -155,7 +155,9 @@ def trace(workspace: Workspace, query: str) -> Trace:
     start = next((p for p in plans if reference in (p.info.id, *p.info.aliases)), None)
     if start is not None and (place := _place_of(query)):
         return _commitment_trace(workspace, plans, _comparable_id(start, place))
-    return trace_query(_query_forms(workspace, query), plans, workspace.rules)
+    forms = _query_forms(workspace, query)
+    found = trace_query(forms, plans, workspace.rules)
+    return replace(found, formulation=known_formulation(forms, plans, workspace.rules))
 
 
 def trace_all(workspace: Workspace) -> Overview:
@@ -273,7 +275,7 @@ def score_renames(workspace: Workspace, reference: RenameReference) -> RenameEva
 
     return evaluate_renames(
         reference,
-        lambda form: _query_forms(workspace, form)[-1],
+        lambda form: unquoted(_query_forms(workspace, form)[-1]),
         phrases,
         lambda text, old, new: [found.text for found in ledger.successors(text, old, new)],
     )

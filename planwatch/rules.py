@@ -523,6 +523,14 @@ class RuleSet:
         return rule.words if isinstance(rule, VocabularyRule) else ()
 
     @cached_property
+    def heads(self) -> Mapping[str, str]:
+        """Nouns that end names, each with the vocabulary of its sort (`heads-places` …)."""
+        found = (r for r in self.rules["vocabulary"].values() if r.id.startswith("heads-"))
+        return {
+            w: rule.id for rule in found if isinstance(rule, VocabularyRule) for w in rule.words
+        }
+
+    @cached_property
     def weights(self) -> WeightsRule:
         """The weights of alignment."""
         rule = self.rules["alignment"]["weights"]
