@@ -11,11 +11,13 @@ from planwatch.align import Aligner
 from planwatch.classify import classify
 from planwatch.errors import PlanwatchError
 from planwatch.evaluate import (
+    ForceReference,
     QuantityReference,
     Reference,
     RenameReference,
     ThemeReference,
     evaluate,
+    evaluate_force,
     evaluate_quantities,
     evaluate_renames,
     evaluate_themes,
@@ -23,9 +25,13 @@ from planwatch.evaluate import (
 from planwatch.force import with_force
 from planwatch.models import (
     Alignment,
+    Certainty,
     Comparison,
     Evaluation,
     Explanation,
+    Force,
+    ForceEvaluation,
+    Link,
     Nearest,
     Overview,
     Pin,
@@ -33,6 +39,7 @@ from planwatch.models import (
     PlanInfo,
     PlanKind,
     QuantityEvaluation,
+    Relation,
     RenameEvaluation,
     Round,
     TargetReport,
@@ -48,9 +55,9 @@ from planwatch.read import decode, extract
 from planwatch.rules import RuleSet
 from planwatch.tag import Tagger
 from planwatch.targets import follow, rounds_of
-from planwatch.terms import Ledger
+from planwatch.terms import Ledger, known_formulation
 from planwatch.tracing import edges_of, overview, resolve_theme, trace_commitment, trace_query
-from planwatch.words import Segmenter
+from planwatch.words import Segmenter, unquoted
 from planwatch.workspace import Source, Workspace, read_bytes
 
 
@@ -111,7 +118,7 @@ def terms(workspace: Workspace, old: str, new: str) -> TermsComparison:
 def term(workspace: Workspace, query: str) -> TermLife:
     """A phrase in the ledger of all plans of the workspace."""
     plans = _timeline(workspace)
-    forms = _query_forms(workspace, query)
+    forms = [unquoted(form) for form in _query_forms(workspace, query)]
     return Ledger(plans, workspace.rules, Segmenter.of(*plans)).life(forms)
 
 
@@ -150,7 +157,9 @@ def trace(workspace: Workspace, query: str) -> Trace:
     start = next((p for p in plans if reference in (p.info.id, *p.info.aliases)), None)
     if start is not None and (place := _place_of(query)):
         return _commitment_trace(workspace, plans, _comparable_id(start, place))
-    return trace_query(_query_forms(workspace, query), plans, workspace.rules)
+    forms = _query_forms(workspace, query)
+    found = trace_query(forms, plans, workspace.rules)
+    return replace(found, formulation=known_formulation(forms, plans, workspace.rules))
 
 
 def trace_all(workspace: Workspace) -> Overview:
@@ -214,12 +223,12 @@ def _commitment_trace(workspace: Workspace, plans: Sequence[Plan], id: str) -> T
 
 def score(
     workspace: Workspace, gold: Path
-) -> Evaluation | ThemeEvaluation | RenameEvaluation | QuantityEvaluation:
+) -> Evaluation | ThemeEvaluation | RenameEvaluation | QuantityEvaluation | ForceEvaluation:
     """Compare the plans that the reference answers in a file are about, and score the result.
 
-    A .tsv file holds answers on renames, themes or quantities, any other those on links. Reviewers'
-    decisions are left out: it is the model that is scored. Raises `PlanwatchError` when the file
-    holds no reference answers.
+    A .tsv file holds answers on renames, themes, quantities or force, any other those on links.
+    Reviewers' decisions are left out: it is the model that is scored. Raises `PlanwatchError` when
+    the file holds no reference answers.
     """
     if gold.suffix == ".tsv":
         text = _text_of(gold)
@@ -227,10 +236,14 @@ def score(
             return score_renames(workspace, RenameReference.read(text, str(gold)))
         if QuantityReference.holds(text):
             return score_quantities(workspace, QuantityReference.read(text, str(gold)))
+        if ForceReference.holds(text):
+            return score_force(
+                workspace, ForceReference.read(text, str(gold), _units(workspace, gold))
+            )
         return score_themes(workspace, ThemeReference.read(text, str(gold)))
-    reference = read_reference(gold)
-    aligner = aligner_of(workspace, reference.old, reference.new)
-    return evaluate(reference, compare_plans(aligner), aligner.scores())
+    links = read_reference(gold)
+    aligner = aligner_of(workspace, links.old, links.new)
+    return evaluate(links, compare_plans(aligner), aligner.scores())
 
 
 def read_reference(gold: Path) -> Reference:
@@ -264,7 +277,7 @@ def score_renames(workspace: Workspace, reference: RenameReference) -> RenameEva
 
     return evaluate_renames(
         reference,
-        lambda form: _query_forms(workspace, form)[-1],
+        lambda form: unquoted(_query_forms(workspace, form)[-1]),
         phrases,
         lambda text, old, new: [found.text for found in ledger.successors(text, old, new)],
     )
@@ -274,6 +287,29 @@ def score_quantities(workspace: Workspace, reference: QuantityReference) -> Quan
     """Read the plans of the answers, and score their quantities."""
     plans = {id: load_plan(workspace, id) for id in reference.plans}
     return evaluate_quantities(reference, plans)
+
+
+def score_force(workspace: Workspace, reference: ForceReference) -> ForceEvaluation:
+    """Judge the links of the answers, taking each for continued, and score the result."""
+    plans = {id: load_plan(workspace, id) for id in reference.plans}
+
+    def judge(old: Plan, new: Plan, pairs: Sequence[tuple[str, str]]) -> list[Force]:
+        links = tuple(
+            Link(*pair, Relation.CONTINUED, 0.0, 1.0, Certainty.FIRM, Force.UNCLEAR, ())
+            for pair in pairs
+        )
+        judged = with_force(old, new, Alignment(links, {}, {}), workspace.rules)
+        return [link.force for link in judged.links]
+
+    return evaluate_force(reference, plans, judge)
+
+
+def _units(workspace: Workspace, gold: Path) -> str:
+    """The units that answers name: those beside them, else those of the workspace's own answers."""
+    own = [workspace.root / "tests" / "gold"] if workspace.root else []
+    places = (gold.parent, *own)
+    found = (place / "units.json" for place in places if (place / "units.json").is_file())
+    return next((_text_of(path) for path in found), "{}")
 
 
 def commitment_id(plan: Plan, reference: str) -> str:

@@ -224,12 +224,14 @@ class Trace:
     """The life of a theme, a phrase or a commitment through the plans, in their order.
 
     `pins` are the reviewers' decisions on pairs of which one is in the trace of a commitment.
+    `formulation` is the phrase of the query where it is a formulation of its own, else empty.
     """
 
     resolution: Resolution
     steps: tuple[TraceStep, ...]
     transitions: tuple[Transition, ...]
     pins: tuple[PairPin, ...] = ()
+    formulation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Evaluation,
         Explanation,
         FitReport,
+        ForceEvaluation,
         Nearest,
         Overview,
         PinList,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         | ThemeEvaluation
         | FitReport
         | QuantityEvaluation
+        | ForceEvaluation
         | RenameEvaluation
         | TargetReport
         | TermLife

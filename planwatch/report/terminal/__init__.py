@@ -13,6 +13,7 @@ from planwatch.models import (
     Evaluation,
     Explanation,
     FitReport,
+    ForceEvaluation,
     Nearest,
     Overview,
     PinList,
@@ -31,6 +32,7 @@ from planwatch.report.terminal.check import check_lines, rule_list_lines
 from planwatch.report.terminal.diff import diff_lines
 from planwatch.report.terminal.evaluation import (
     evaluation_lines,
+    force_evaluation_lines,
     quantity_evaluation_lines,
     rename_evaluation_lines,
     theme_evaluation_lines,
@@ -54,6 +56,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
     Trace: trace_lines,
     Overview: overview_lines,
     ThemeEvaluation: theme_evaluation_lines,
+    ForceEvaluation: force_evaluation_lines,
     QuantityEvaluation: quantity_evaluation_lines,
     FitReport: fit_lines,
     TermsComparison: terms_lines,
