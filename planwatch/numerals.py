@@ -26,10 +26,10 @@ _LETTERS = {"k": 10**3, "m": 10**6}
 _H = "".join((*_DIGITS, *_SMALL))
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|(?<!\d)\.\d+"
 _FORMAL = "伍陆陸肆拾捌"
-_UNITS = "".join((*_SMALL, *_BIG)).replace("兆", "")
+_UNITS = "".join((*_SMALL, *_BIG)).replace("兆", "").replace("千", "")
 _WHOLE = (
     rf"(?:(?:{_ARABIC})|[{_H}])"
-    rf"(?:\s*(?:[{_UNITS}]|兆(?![瓦赫字比帕]))|(?<!\d)\s*[{''.join(_DIGITS)}]"
+    rf"(?:\s*(?:[{_UNITS}]|[兆千](?![瓦赫字比帕克米卡伏]))|(?<!\d)\s*[{''.join(_DIGITS)}]"
     rf"|(?<=[{_TOLERATED}十百千万萬亿億零]) *(?:{_ARABIC})"
     rf"|[ ]*[{_TOLERATED}](?=\s*[万萬亿億])|(?<=[十百千零拾])[几幾](?=[万萬亿億]))*"
 )

@@ -26,7 +26,7 @@ from planwatch.models import (
     Verdict,
 )
 from planwatch.quantities import FIVE_YEAR, end_of_plan, span_of
-from planwatch.quantities.indicators import IndicatorNames
+from planwatch.quantities.indicators import IndicatorNames, unit_class
 from planwatch.rules import Indicator, RuleSet
 
 _FLOORS, _CEILINGS = (">", ">="), ("<", "<=")
@@ -123,8 +123,11 @@ def _chain(
 
 
 def _is_down(indicator: Indicator, quantity: Quantity) -> bool:
-    """Whether less is better: the first place is the best one."""
-    return quantity.comparator == "rank" or indicator.polarity == "down"
+    """Whether less is better: the first place is the best one; the more that falls which is to
+    be low, the better."""
+    if quantity.comparator == "rank":
+        return True
+    return (indicator.polarity == "down") != (quantity.change == "fall")
 
 
 def interval(quantity: Quantity) -> Bounds:
@@ -185,19 +188,22 @@ def _derived(target: Quantity, outcome: Quantity, review: Plan) -> Derivation | 
 
 
 def comparable(one: Quantity, other: Quantity) -> bool:
-    """Whether two quantities of an indicator are on one scale: unit, kind, scope and base."""
+    """Whether two quantities of an indicator are on one scale: unit, kind, scope, base, and
+    whether they tell a level or a change."""
     if one.comparator != other.comparator and {one.comparator, other.comparator} & {
         "rank",
         "growth",
     }:
         return False
-    return (one.unit, one.scope, one.base) == (other.unit, other.scope, other.base)
+    same_unit = unit_class(one.unit) == unit_class(other.unit)
+    sides = ((q.scope, q.base, q.change) for q in (one, other))
+    return same_unit and len(set(sides)) == 1
 
 
 def _rate_of_growth(target: Quantity, outcome: Quantity) -> Derivation | None:
     """The yearly rate of a growth against a base year; its last digit is rounded."""
     years = _years(outcome)
-    if years is None or outcome.unit not in ("倍", "%"):
+    if years is None or outcome.unit not in ("倍", "%") or outcome.change == "fall":
         return None
     half = (outcome.step or _UNNAMED_STEP) / 2
     values = [outcome.value + part for part in (0.0, -half, half)]
