@@ -26,10 +26,10 @@ from planwatch.models import (
     Verdict,
 )
 from planwatch.quantities import FIVE_YEAR, end_of_plan, span_of
-from planwatch.quantities.indicators import IndicatorNames, unit_class
+from planwatch.quantities.indicators import IndicatorNames
+from planwatch.quantities.scales import CEILINGS, FLOORS, clean, comparable, interval
 from planwatch.rules import Indicator, RuleSet
 
-_FLOORS, _CEILINGS = (">", ">="), ("<", "<=")
 _STRICT = ("<", ">")
 _PICTURE = "picture"
 _UNNAMED_STEP = 1.0
@@ -130,18 +130,6 @@ def _is_down(indicator: Indicator, quantity: Quantity) -> bool:
     return (indicator.polarity == "down") != (quantity.change == "fall")
 
 
-def interval(quantity: Quantity) -> Bounds:
-    """What values a quantity as it is worded allows."""
-    value, half = quantity.value, quantity.step / 2
-    if quantity.comparator in _FLOORS:
-        return Bounds(value, inf)
-    if quantity.comparator in _CEILINGS:
-        return Bounds(-inf, value)
-    if quantity.comparator == "~":
-        return Bounds(_clean(value - half), _clean(value + half))
-    return Bounds(value, value)
-
-
 def judge(target: Quantity, derivation: Derivation, *, down: bool = False) -> Verdict:
     """The verdict of an outcome's interval on that of its target.
 
@@ -160,7 +148,7 @@ def judge(target: Quantity, derivation: Derivation, *, down: bool = False) -> Ve
 def _within(target: Quantity, derivation: Derivation, down: bool) -> Verdict:
     """Beyond a bound by a stated figure is exceeded; on a strict bound itself nothing is sure."""
     promised, reported = derivation.target, derivation.outcome
-    if target.comparator not in (_CEILINGS if down else _FLOORS):
+    if target.comparator not in (CEILINGS if down else FLOORS):
         return Verdict.MET
     if reported.high < promised.high if down else reported.low > promised.low:
         return Verdict.EXCEEDED
@@ -185,19 +173,6 @@ def _derived(target: Quantity, outcome: Quantity, review: Plan) -> Derivation | 
     if outcome.comparator == "growth":
         return _rate_of_growth(target, outcome)
     return _rate_of_levels(target, outcome, review)
-
-
-def comparable(one: Quantity, other: Quantity) -> bool:
-    """Whether two quantities of an indicator are on one scale: unit, kind, scope, base, and
-    whether they tell a level or a change."""
-    if one.comparator != other.comparator and {one.comparator, other.comparator} & {
-        "rank",
-        "growth",
-    }:
-        return False
-    same_unit = unit_class(one.unit) == unit_class(other.unit)
-    sides = ((q.scope, q.base, q.change) for q in (one, other))
-    return same_unit and len(set(sides)) == 1
 
 
 def _rate_of_growth(target: Quantity, outcome: Quantity) -> Derivation | None:
@@ -231,17 +206,12 @@ def _rates(target: Quantity, ratios: Sequence[float], years: int) -> Derivation 
         return None
     value, low, high = ((ratio ** (1 / years) - 1) * 100 for ratio in ratios)
     return Derivation(
-        outcome=Bounds(_clean(low), _clean(high)),
+        outcome=Bounds(clean(low), clean(high)),
         target=interval(target),
         unit=target.unit,
         formula=f"{ratios[0]:.4g}^(1/{years}) − 1",
-        value=_clean(value),
+        value=clean(value),
     )
-
-
-def _clean(value: float) -> float:
-    """Without the noise of binary fractions."""
-    return round(value, 9)
 
 
 def _years(quantity: Quantity) -> int | None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from planwatch.models import Commitment, Kind, PlanInfo, PlanKind, Quantity, Span
 from planwatch.quantities.figures import Figure, Figures
-from planwatch.quantities.indicators import IndicatorNames, Name, unit_class
+from planwatch.quantities.indicators import IndicatorNames, Name
 from planwatch.quantities.metrics import Metrics
+from planwatch.quantities.scales import unit_class
 from planwatch.rules import Indicator, RuleSet
 
 _YEAR = re.compile(r"(?<![较比是])(?P<words>(20\d\d)年以来|(?P<one>20\d\d)年)")

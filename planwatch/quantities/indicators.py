@@ -11,7 +11,6 @@ from planwatch.rules import Indicator
 _AND = re.compile(r"[和与及、]")
 _SHORTEST_COMMON = 4
 """Characters that a shortened name must have in common with the one before it."""
-_PEOPLE = ("人", "名", "人次")
 Name = tuple[Indicator, int, int]
 """An indicator and where it is named."""
 
@@ -55,8 +54,3 @@ def _common(one: str, other: str) -> int:
     """How many characters two names have in common at their start."""
     pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
     return sum(1 for _ in pairs)
-
-
-def unit_class(unit: str) -> str:
-    """The same for units that count the same (人, 名, 人次)."""
-    return _PEOPLE[0] if unit in _PEOPLE else unit
