@@ -61,17 +61,12 @@ class _Side:
             for c in plan.commitments
             for q in c.quantities
         }
-        self._indicators = defaultdict(list)
-        for figures in self.figures.values():
-            for quantity in figures:
-                self._indicators[quantity.indicator].append(quantity)
+        self._indicators = {q.indicator for found in self.figures.values() for q in found}
 
     def tells(self, quantity: Quantity) -> bool:
-        """Whether the plan gives the same figure anywhere, or another one of its indicator."""
-        if (round(quantity.value, _PLACES), unit_class(quantity.unit)) in self._values:
-            return True
-        others = self._indicators[quantity.indicator] if quantity.indicator else ()
-        return any(comparable(quantity, other) for other in others)
+        """Whether the plan gives the same figure anywhere, or any figure of its indicator."""
+        same = (round(quantity.value, _PLACES), unit_class(quantity.unit)) in self._values
+        return same or (bool(quantity.indicator) and quantity.indicator in self._indicators)
 
     def stated(self, id: str, quantity: Quantity) -> Stated:
         """A figure with the place of its sentence."""
@@ -141,6 +136,11 @@ def _mirrored(change: NumberChange) -> NumberChange:
         old_ids=change.new_ids,
         new_ids=change.old_ids,
     )
+
+
+def _tells_how_much(quantity: Quantity) -> bool:
+    """Whether a figure measures something: not for how many years a rank was held."""
+    return quantity.unit != "年" or "年限" in quantity.metric
 
 
 def _same_metric(one: Quantity, other: Quantity) -> bool:

@@ -8,7 +8,8 @@ figure is exceeded; intervals that overlap without one holding the other decide 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import inf
 
 from planwatch.models import (
@@ -55,7 +56,7 @@ def follow(plans: Sequence[Plan], rounds: Sequence[Round], rules: RuleSet) -> Ta
     unplanned: list[Stated] = []
     for one in rounds:
         review, following = by_id.get(one.review), by_id.get(one.following)
-        targets = [s for s in _stated(by_id[one.plan], "target") if s.quantity.indicator]
+        targets = _joined(s for s in _stated(by_id[one.plan], "target") if s.quantity.indicator)
         chains += [_chain(target, review, following, rules.indicators, names) for target in targets]
         if review:
             promised = {target.quantity.indicator for target in targets}
@@ -74,11 +75,41 @@ def follow(plans: Sequence[Plan], rounds: Sequence[Round], rules: RuleSet) -> Ta
     )
 
 
+def about(report: TargetReport, ids: Collection[str]) -> TargetReport:
+    """The chains that have a figure in one of some sentences, and nothing beside them."""
+
+    def touches(chain: TargetChain) -> bool:
+        ends = (chain.target, chain.outcome, chain.next_target)
+        return any(stated.id in ids for stated in ends if stated)
+
+    chains = tuple(chain for chain in report.chains if touches(chain))
+    plans = {chain.target.plan for chain in chains}
+    rounds = tuple(one for one in report.rounds if one.plan in plans)
+    return TargetReport(report.plans, rounds, chains, (), (), ())
+
+
 def _stated(plan: Plan, role: str) -> Iterator[Stated]:
     for c in plan.commitments:
         for quantity in c.quantities:
             if quantity.role == role:
                 yield Stated(plan.info.id, c.id, quantity)
+
+
+def _joined(targets: Iterable[Stated]) -> list[Stated]:
+    """The targets, the two ends of a range (5%–6%) as one interval."""
+    found: list[Stated] = []
+    for stated in targets:
+        low = found[-1].quantity if found else stated.quantity
+        high = stated.quantity
+        ends = (low.comparator, high.comparator) == (">=", "<=") and found[-1].id == stated.id
+        if ends and low.indicator == high.indicator and comparable(low, high):
+            value, step = (low.value + high.value) / 2, high.value - low.value
+            found[-1] = replace(
+                stated, quantity=replace(low, comparator="~", value=value, step=step)
+            )
+        else:
+            found.append(stated)
+    return found
 
 
 def _other(plans: Mapping[str, Plan], rounds: Iterable[Round]) -> Iterator[Stated]:

@@ -88,6 +88,27 @@ def test_names_dates_ordinals_and_document_numbers_are_no_quantities(text: str) 
     assert quantities(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("培育孵化器20—30家。", 20, 30, "家"),
+        ("新增电力装机160～300万千瓦。", 1.6e6, 3e6, "千瓦"),
+        ("科研投入年均增速达到5%至6%。", 5, 6, "%/年"),
+        ("引进人才8000到1万名。", 8000, 10_000, "名"),
+    ],
+)
+def test_a_range_has_two_ends(text: str, low: float, high: float, unit: str) -> None:
+    one, other = quantities(text)
+    assert (one.comparator, one.value, one.unit) == (">=", low, unit)
+    assert (other.comparator, other.value, other.unit) == ("<=", high, unit)
+    assert one.metric == other.metric
+
+
+def test_what_is_no_range() -> None:
+    assert quantities("实现“从0到1”的突破。") == []
+    assert quantities("落实行动方案（2021-2023年）。") == []
+
+
 def test_a_rise_has_a_start_and_an_outcome() -> None:
     text = "技术合同成交额从2020年6316.2亿元提高到2024年的9865亿元，稳居全国第一。"
     start, end, rank = quantities(text, PlanKind.REVIEW)

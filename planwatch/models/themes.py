@@ -10,6 +10,7 @@ from typing import Literal
 
 from planwatch.models.documents import Commitment, Plan, PlanInfo, PlanKind
 from planwatch.models.pins import PairPin
+from planwatch.models.targets import TargetReport
 
 
 class Presence(StrEnum):
@@ -223,13 +224,15 @@ class Transition:
 class Trace:
     """The life of a theme, a phrase or a commitment through the plans, in their order.
 
-    `pins` are the reviewers' decisions on pairs of which one is in the trace of a commitment.
+    `pins` are the reviewers' decisions on pairs of which one is in the trace of a commitment,
+    `targets` what became of the targets whose figures stand in its commitments.
     """
 
     resolution: Resolution
     steps: tuple[TraceStep, ...]
     transitions: tuple[Transition, ...]
     pins: tuple[PairPin, ...] = ()
+    targets: TargetReport | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import zip_longest
 
 from planwatch import numerals
 from planwatch.numerals import Number
@@ -35,8 +36,8 @@ _DATE = re.compile(r"\s*(?:年代|年|个?月|日|号|世纪|周年|届|期|版|
 _NAME_BEFORE = re.compile(r"[第前几数每A-Za-z.+\-—·“‘]")
 _NAME_AFTER = re.compile(r"[A-Za-z+”’]|[.]\d")
 _QUOTED = re.compile(r"“[^”]{0,24}”|《[^》]*》|〔[^〕]*〕|（20\d\d[^）]*）")
-_CIRCUMSTANCE = re.compile(r"(?:公里|米)内|岁以[下上]|(?:分钟|小时)[^，。；、]{0,4}圈")
-"""How near or how old: part of a name (50米内换乘比例, 1小时通勤圈)."""
+_CIRCUMSTANCE = re.compile(r"(?:公里|米)内|岁以[下上]|(?:分钟|小时)[^，。；、]{0,4}圈|(?<=24)小时")
+"""How near, how old or when: part of a name or a set phrase (50米内换乘比例, 1小时通勤圈)."""
 _SHARES = ("成", "%", "％", "‰", "个百分点")
 _ROUND = ("十", "百", "千", "万", "百千", "千万")
 """Alone no count but a way to say many (百家争鸣, 千人计划)."""
@@ -52,7 +53,7 @@ _ORDER = r"(?:第(?P<place>[一二三四五六七八九十]+|\d+)|首位|榜首)
 _RANK = re.compile(
     rf"(?:位居|位列|稳居|蝉联|跃居|保持|升至|跻身|居于|[居列]|排名|排在|全国|全球|世界|城市|评价|均)"
     rf"(?P<among>[^，。；、]{{0,24}}?){_ORDER}"
-    r"(?![个届步代期次子方梯生动资台部版条类颗产阶轮]|[一二三四五六七八九十])(?:位|名)?"
+    r"(?![个届步代期次子方梯生动资台部版条类颗产阶轮要责标时书]|[一二三四五六七八九十])(?:位|名)?"
 )
 _SCOPES = (("global", ("全球", "世界", "国际")), ("national", ("全国", "中国", "国内", "国家")))
 _RUN = re.compile(
@@ -64,6 +65,7 @@ _GROWTH = re.compile(
 )
 _YEARLY = re.compile(r"年均|每年增长|年增速")
 _SHARE = re.compile(r"(约占?|近|不到|不足|超过?)[^，。；、的\d]{1,8}的?$")
+_NOT_A_RANGE = re.compile(r"[第从由自A-Za-z.“‘]")
 _SENTENCE_PART = re.compile(r"[，。；、]")
 
 
@@ -75,6 +77,7 @@ class Figures:
         self._unit = re.compile(
             rf"\s*(?P<more>余|多)?(?P<unit>个百分点|[%％‰]|成(?!为|果|立|功|员)|[万亿]*(?:{units}))"
         )
+        self._to = re.compile(rf"(?:[%％]|{units})?\s*(?:[-—–~～]{{1,2}}|至|到)\s*")
         self._bare = re.compile(rf"(?<![{_FIGURES}])([万亿]{{1,2}})({units})")
         self._grade = re.compile(rf"(?P<unit>{units})?级")
         self._before = [(c, re.compile(_either(words) + "$")) for c, words in rule.before.items()]
@@ -94,8 +97,14 @@ class Figures:
         return sorted(found, key=lambda f: (f.at, f.end))
 
     def _plain(self, text: str) -> Iterator[Figure]:
-        for number in numerals.find(text):
-            if figure := self._figure(text, number):
+        numbers = list(numerals.find(text))
+        taken = 0
+        for number, following in zip_longest(numbers, numbers[1:]):
+            ends = self._ends(text, number, following) if following else ()
+            if ends:
+                taken = following.end
+                yield from ends
+            elif number.start >= taken and (figure := self._figure(text, number)):
                 yield figure
         for match in _SCALE.finditer(text):
             yield from self._scaled(text, match.start(), match.end(), _scale(match[1]), "")
@@ -109,6 +118,22 @@ class Figures:
         for match in _HALF.finditer(text):
             half = _bare_figure(match, 50.0, "%")
             yield self._hedged(text, half if match[0] == "一半" else replace(half, comparator=">"))
+
+    def _ends(self, text: str, first: Number, last: Number) -> tuple[Figure, ...]:
+        """The two ends of a range (20–30家, 160～300万千瓦); empty where there is none."""
+        joint = self._to.fullmatch(text, first.end, last.start)
+        before = text[max(0, first.start - 1) : first.start]
+        if joint is None or _NOT_A_RANGE.match(before) or _DATE.match(text, last.end):
+            return ()
+        high = self._counted(text, last)
+        if high is None or high.comparator not in ("=", "<="):
+            return ()
+        value = float(first.value) * _shared_scale(text, first, last, high)
+        if value > high.value:
+            return ()
+        start, end = first.start, first.end
+        low = replace(high, start=start, at=start, end=end, value=value, comparator=">=")
+        return low, replace(high, start=high.at, comparator="<=")
 
     def _scaled(self, text: str, at: int, end: int, value: float, unit: str) -> Iterator[Figure]:
         rest = _SENTENCE_PART.split(text[end : end + 16])[0]
@@ -215,6 +240,14 @@ def _is_span_of_years(text: str, number: Number) -> bool:
     written = text[number.start : number.end]
     spans = "." in written or _SPAN_OF_YEARS.search(text[: number.start])
     return bool(spans) and text[number.end : number.end + 1] == "年"
+
+
+def _shared_scale(text: str, first: Number, last: Number, high: Figure) -> float:
+    """What 万 or 亿 after the second end of a range makes of the first (160～300万)."""
+    digits = re.match(r"[\d,]+(?:\.\d+)?", text[last.start : last.end])
+    own = re.search("[十百千万亿]", text[first.start : first.end])
+    scale = high.value / float(digits.group().replace(",", "")) if digits and not own else 1.0
+    return scale if float(first.value) * scale <= high.value else 1.0
 
 
 def _either(words: tuple[str, ...]) -> str:
