@@ -113,7 +113,8 @@ def _missing(pairs: Sequence[_Pair], side: _Side, other: _Side) -> Iterator[Numb
         partners = tuple(dict.fromkeys(link.new for link in links))
         texts = [other.plan.by_id[partner] for partner in partners]
         there = [q for partner in partners for q in other.figures[partner]]
-        for quantity in side.figures[id]:
+        # The two ends of a range are told as one.
+        for quantity in {(q.span, q.unit): q for q in side.figures[id]}.values():
             if other.tells(quantity) or _meant(quantity, there) or _written(quantity, texts):
                 continue
             yield NumberChange(

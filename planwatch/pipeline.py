@@ -14,6 +14,7 @@ from planwatch.evaluate import (
     QuantityReference,
     Reference,
     RenameReference,
+    Table,
     ThemeReference,
     evaluate,
     evaluate_quantities,
@@ -148,9 +149,11 @@ def trace(workspace: Workspace, query: str) -> Trace:
     """
     plans = _timeline(workspace)
     found = _trace(workspace, query, plans)
-    ids = {commitment.id for step in found.steps for commitment in step.commitments}
+    # One sentence of a review can report on everything: it is no sign of what the query is about.
+    promised = [step for step in found.steps if step.plan.info.kind != PlanKind.REVIEW]
+    ids = {commitment.id for step in promised for commitment in step.commitments}
     report = follow(plans, rounds_of(plans), workspace.rules)
-    return replace(found, targets=about(report, ids))
+    return replace(found, targets=about(report, {*ids, found.resolution.id}))
 
 
 def _trace(workspace: Workspace, query: str, plans: Sequence[Plan]) -> Trace:
@@ -237,15 +240,23 @@ def score(
     holds no reference answers.
     """
     if gold.suffix == ".tsv":
-        text = _text_of(gold)
-        if RenameReference.holds(text):
-            return score_renames(workspace, RenameReference.read(text, str(gold)))
-        if QuantityReference.holds(text):
-            return score_quantities(workspace, QuantityReference.read(text, str(gold)))
-        return score_themes(workspace, ThemeReference.read(text, str(gold)))
+        return _score_table(workspace, Table.read(_text_of(gold), str(gold)))
     reference = read_reference(gold)
     aligner = aligner_of(workspace, reference.old, reference.new)
     return evaluate(reference, compare_plans(aligner), aligner.scores())
+
+
+def _score_table(
+    workspace: Workspace, table: Table
+) -> ThemeEvaluation | RenameEvaluation | QuantityEvaluation:
+    """A column that no other table has says what the answers are about."""
+    if "theme_id" in table.columns:
+        return score_themes(workspace, ThemeReference.of(table))
+    if "exact_quote" in table.columns:
+        return score_quantities(workspace, QuantityReference.of(table))
+    if "concept" in table.columns:
+        return score_renames(workspace, RenameReference.of(table))
+    raise PlanwatchError("error.gold-table", path=table.path, columns=", ".join(table.columns))
 
 
 def read_reference(gold: Path) -> Reference:

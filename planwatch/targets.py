@@ -104,9 +104,8 @@ def _joined(targets: Iterable[Stated]) -> list[Stated]:
         ends = (low.comparator, high.comparator) == (">=", "<=") and found[-1].id == stated.id
         if ends and low.indicator == high.indicator and comparable(low, high):
             value, step = (low.value + high.value) / 2, high.value - low.value
-            found[-1] = replace(
-                stated, quantity=replace(low, comparator="~", value=value, step=step)
-            )
+            both = replace(low, comparator="~", value=value, step=step)
+            found[-1] = replace(stated, quantity=both)
         else:
             found.append(stated)
     return found

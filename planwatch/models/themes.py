@@ -225,7 +225,7 @@ class Trace:
     """The life of a theme, a phrase or a commitment through the plans, in their order.
 
     `pins` are the reviewers' decisions on pairs of which one is in the trace of a commitment,
-    `targets` what became of the targets whose figures stand in its commitments.
+    `targets` what became of the targets whose figures stand in its commitments of plans.
     """
 
     resolution: Resolution

@@ -120,7 +120,8 @@ class Figures:
             yield self._hedged(text, half if match[0] == "一半" else replace(half, comparator=">"))
 
     def _ends(self, text: str, first: Number, last: Number) -> tuple[Figure, ...]:
-        """The two ends of a range (20–30家, 160～300万千瓦); empty where there is none."""
+        """The two ends of a range (20–30家, 160～300万千瓦), each with the words of the whole;
+        empty where there is none."""
         joint = self._to.fullmatch(text, first.end, last.start)
         before = text[max(0, first.start - 1) : first.start]
         if joint is None or _NOT_A_RANGE.match(before) or _DATE.match(text, last.end):
@@ -131,9 +132,8 @@ class Figures:
         value = float(first.value) * _shared_scale(text, first, last, high)
         if value > high.value:
             return ()
-        start, end = first.start, first.end
-        low = replace(high, start=start, at=start, end=end, value=value, comparator=">=")
-        return low, replace(high, start=high.at, comparator="<=")
+        whole = replace(high, start=first.start, at=first.start)
+        return replace(whole, value=value, comparator=">="), replace(whole, comparator="<=")
 
     def _scaled(self, text: str, at: int, end: int, value: float, unit: str) -> Iterator[Figure]:
         rest = _SENTENCE_PART.split(text[end : end + 16])[0]
