@@ -9,7 +9,7 @@ from planwatch.quantities.figures import Figure
 from planwatch.rules import MeasuresRule
 
 _PART = re.compile(r"[，。；：！？]")
-_END = re.compile(r"[，。；：、！？（]|等(?!级)")
+_END = re.compile(r"[，。；：、！？（]|(?<![高中初平同])等(?!级)")
 _ASIDE = re.compile(r"（[^）]*）")
 _SENTENCE = re.compile(r"[。；！？]")
 _MOMENT = (
@@ -19,16 +19,14 @@ _MOMENT = (
 _CARRIES = re.compile(r"^[，、]*(?:其中|稳?居(?!民)|位居|位列|是|较|比(?!重|例)|同比|蝉联)")
 _SHARE = re.compile(r"占(?![比用地])(?P<whole>[^占，。；、]{1,14}?)的?$")
 _RATIO = re.compile(r"(?:比重|比例|占比|份额|率)$")
-_HEAD = re.compile(
-    r"^(?:以及|其中|包括|和|与|及|的|了|、|并|使|将|把|为|对|在(?!京)|是|于|等|如|即|以)+"
-)
+_HEAD = re.compile(r"^(?:以及|其中|包括|和|与|及|的|了|、|并|使|将|把|为|对|是|于|等|如|即|以)+")
 _TAIL = re.compile(r"(?:的|等|为|了|和|与|及|、|(?<!占)比)+$")
 _FROM = re.compile(r"(?:从(?![业事教])|(?<![自理来])由).*$")
 _JOINT = re.compile(r"分别|均|各|合计|共计")
 _NO_WORD = r"(?![性业率量数者区化型度费额员房])"
 """After a verb these make a noun of it (覆盖率, 服务业, 保障性住房)."""
 _NOT_A_NAME = re.compile(
-    r"^(?:数量|占比|总数|总量|投资|规模|比重|企业|.年)$|[“《][^”》]*$|^[^“《]*[”》]|[\d“]$|的比"
+    r"^(?:数量|占比|总数|总量|投资|规模|比重|企业|.年)$|[“《][^”》]*$|^[^“《]*[”》]|[\d“]$|的比$|的比[^例重]"
     r"|^更|^[较比]|[较比].+[高低快慢]$"
 )
 _THINGS_OF_VALUE = ("%", "%/年", "个百分点", "元", "美元", "倍", "年", "位")
@@ -47,7 +45,7 @@ class Metrics:
         opens = f"(?:{either(rule.opens, rule.rises, rule.falls)}){_NO_WORD}"
         between = either(rule.adverbs, rule.reaches, rule.rises, rule.falls)
         self._lead = re.compile(rf"^(?:{_MOMENT}|{either(rule.adverbs)}|{opens})+")
-        self._trail = re.compile(rf"(?:{hedges}|{between}|各|均|共|再|新|{_MOMENT})+$")
+        self._trail = re.compile(rf"(?:{hedges}|{between}|各|均|共|{_MOMENT})+$")
         self._change = re.compile(
             rf"(?:(?P<rise>{either(rule.rises)})|{either(rule.falls)})了?(?:{hedges})*$"
         )
