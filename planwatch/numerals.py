@@ -19,6 +19,8 @@ _DIGITS |= {"〇": 0, "两": 2, "兩": 2, "俩": 2, "倆": 2}
 _DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)) | {"貳": 2, "參": 3, "陸": 6}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BIG = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+_PREFIXED = tuple("瓦克米卡伏")
+"""Units of which 千 is a part (千瓦, 千克)."""
 _DOZEN = 12
 _TOLERATED = "余餘多几幾"
 """Say that there is more, and add nothing to the figure."""
@@ -34,7 +36,7 @@ _WHOLE = (
     rf"|[ ]*[{_TOLERATED}](?=\s*[万萬亿億])|(?<=[十百千零拾])[几幾](?=[万萬亿億]))*"
 )
 _DECIMALS = "".join(digit for digit in _DIGITS if digit not in "两兩俩倆")
-_NUMBER = rf"(?:(?<!-)-|[负負])?{_WHOLE}(?:\s*[点點]\s*[{_DECIMALS}]+)?"
+_NUMBER = rf"(?:(?<![-\d%])-|[负負])?{_WHOLE}(?:\s*[点點]\s*[{_DECIMALS}]+)?"
 _NUMERAL = re.compile(
     rf"(?P<whole>{_NUMBER})\s*又\s*(?P<under>{_NUMBER})\s*分\s*之\s*(?P<over>{_NUMBER})"
     rf"|(?P<under2>{_NUMBER})\s*分\s*之\s*(?P<over2>{_NUMBER})"
@@ -70,6 +72,8 @@ def find(text: str) -> Iterator[Number]:
         if any(first <= start < last for first, last in words):
             continue
         if match.group().strip() in _FORMAL or match["plain"] in _BIG:
+            continue
+        if match["plain"] == "千" and folded[end : end + 1] in _PREFIXED:
             continue
         while folded[end - 1].isspace():
             end -= 1

@@ -32,6 +32,8 @@ class Figure:
     counted: bool = False
 
 
+_HEDGE = 8
+"""Characters before a number among which the words lie that hedge it."""
 _DATE = re.compile(r"\s*(?:年代|年|个?月|日|号|世纪|周年|届|期|版|楼|时\b|点\b|-\d|—\d|/\d|时期)")
 _NAME_BEFORE = re.compile(r"[第前几数每A-Za-z.+\-—·“‘]")
 _NAME_AFTER = re.compile(r"[A-Za-z+”’]|[.]\d")
@@ -65,6 +67,7 @@ _GROWTH = re.compile(
 )
 _YEARLY = re.compile(r"年均|每年增长|年增速")
 _SHARE = re.compile(r"(约占?|近|不到|不足|超过?)[^，。；、的\d]{1,8}的?$")
+_BETWEEN = re.compile(r"[^，。；、和与]{0,6}间")
 _NOT_A_RANGE = re.compile(r"[第从由自A-Za-z.“‘]")
 _SENTENCE_PART = re.compile(r"[，。；、]")
 
@@ -77,10 +80,15 @@ class Figures:
         self._unit = re.compile(
             rf"\s*(?P<more>余|多)?(?P<unit>个百分点|[%％‰]|成(?!为|果|立|功|员)|[万亿]*(?:{units}))"
         )
-        self._to = re.compile(rf"(?:[%％]|{units})?\s*(?:[-—–~～]{{1,2}}|至|到)\s*")
+        self._to = re.compile(
+            rf"(?:[%％]|{units})?\s*(?:[-－−—–~～]{{1,2}}|至|到|(?P<and>[和与]))\s*"
+        )
         self._bare = re.compile(rf"(?<![{_FIGURES}])([万亿]{{1,2}})({units})")
         self._grade = re.compile(rf"(?P<unit>{units})?级")
-        self._before = [(c, re.compile(_either(words) + "$")) for c, words in rule.before.items()]
+        self._before = [
+            (c, re.compile(_either(words) + "(?:[有为是达]|达到|了)?$"))
+            for c, words in rule.before.items()
+        ]
         self._after = [(c, re.compile(_either(words))) for c, words in rule.after.items()]
         self._graded = rule.graded
         self._measures = frozenset(rule.measures)
@@ -123,8 +131,7 @@ class Figures:
         """The two ends of a range (20–30家, 160～300万千瓦), each with the words of the whole;
         empty where there is none."""
         joint = self._to.fullmatch(text, first.end, last.start)
-        before = text[max(0, first.start - 1) : first.start]
-        if joint is None or _NOT_A_RANGE.match(before) or _DATE.match(text, last.end):
+        if joint is None or not _bounds(text, first, last, between=joint["and"] is not None):
             return ()
         high = self._counted(text, last)
         if high is None or high.comparator not in ("=", "<="):
@@ -142,9 +149,8 @@ class Figures:
             yield Figure(at, at, end, value, unit, "~", step=value, counted=True)
 
     def _figure(self, text: str, number: Number) -> Figure | None:
-        if _NAME_BEFORE.match(text[max(0, number.start - 1) : number.start]) or _dated(
-            text, number
-        ):
+        before = text[max(0, number.start - 1) : number.start]
+        if _NAME_BEFORE.match(before) or _dated(text, number):
             return None
         return self._rated(text, number) or self._counted(text, number)
 
@@ -182,7 +188,7 @@ class Figures:
             return "预期寿命" in text
         if written[0].isdigit() or match["more"] or unit in _SHARES:
             return True
-        if re.search(r"[几幾数]", written):
+        if written[0] in "几幾数":
             return False
         return number.value >= 10 or unit[-1:] == "元" or unit == "倍"
 
@@ -194,7 +200,9 @@ class Figures:
         if unit in ("%", "％", "成"):
             scale, unit = (Fraction(10) if unit == "成" else Fraction(1)), "%"
         value = number.value * scale
-        more = match["more"] or re.search(r"[余多]", written) or _many(text, number.start, written)
+        more = (
+            match["more"] or re.search(r"[余多几幾]", written) or _many(text, number.start, written)
+        )
         hedge = ">" if more else ""
         step = float(_step(written, number) * scale)
         plain = Figure(number.start, number.start, match.end(), float(value), unit, hedge, step)
@@ -207,11 +215,13 @@ class Figures:
         """The figure with the words before and after it that say how exact it is."""
         start = at = figure.at
         end, unit, comparator = figure.end, figure.unit, figure.comparator
-        for sign, pattern in self._before:
-            if match := pattern.search(text[max(0, at - 4) : at]):
-                start = at - len(match.group())
-                comparator = comparator or sign
-                break
+        near = text[max(0, at - _HEDGE) : at]
+        found = [(m.start(), sign) for sign, p in self._before if (m := p.search(near))]
+        if found:
+            # The longest is meant: 不大于 is not 大于.
+            first, sign = min(found)
+            start = at - len(near) + first
+            comparator = comparator or sign
         if unit == "%" and not comparator and (match := _SHARE.search(text[max(0, at - 12) : at])):
             start = at - len(match.group())
             comparator = next(c for c, pattern in self._before if pattern.search(match[1]))
@@ -240,6 +250,15 @@ def _is_span_of_years(text: str, number: Number) -> bool:
     written = text[number.start : number.end]
     spans = "." in written or _SPAN_OF_YEARS.search(text[: number.start])
     return bool(spans) and text[number.end : number.end + 1] == "年"
+
+
+def _bounds(text: str, first: Number, last: Number, *, between: bool) -> bool:
+    """Whether two numbers bound a range, and are no years, names or ends of a rise; two that 和
+    joins do so only `between` them (20和30之间)."""
+    before = text[max(0, first.start - 1) : first.start]
+    if _NOT_A_RANGE.match(before) or _DATE.match(text, last.end):
+        return False
+    return not between or _BETWEEN.match(text, last.end) is not None
 
 
 def _shared_scale(text: str, first: Number, last: Number, high: Figure) -> float:
