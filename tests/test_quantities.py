@@ -233,6 +233,11 @@ def test_an_indicator_is_what_its_examples_say(indicator: str, text: str, fires:
     assert (indicator in found) is fires
 
 
+def test_the_name_is_sought_near_by_however_long_a_sentence_is() -> None:
+    (found,) = quantities("达到" * 30_000 + "5%。")
+    assert (found.value, found.metric) == (5, "")
+
+
 def test_a_nameless_figure_has_no_metric() -> None:
     (nameless,) = quantities("已有29个进入科研状态。", PlanKind.REVIEW)
     assert nameless.metric == ""

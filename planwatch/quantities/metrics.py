@@ -31,6 +31,8 @@ _NOT_A_NAME = re.compile(
 )
 _THINGS_OF_VALUE = ("%", "%/年", "个百分点", "元", "美元", "倍", "年", "位")
 _LONGEST = 24
+_REACH = 120
+"""Characters before a figure among which its name is sought: a sentence can be of any length."""
 
 
 class Metrics:
@@ -54,7 +56,7 @@ class Metrics:
     def change(self, before: str) -> str:
         """Whether the words before a figure say that it tells by how much something rises or
         falls: rise, fall, or "" where it tells how much there is."""
-        match = self._change.search(before)
+        match = self._change.search(before[-_LONGEST:])
         return "" if match is None else "rise" if match["rise"] else "fall"
 
     def own(self, text: str, figures: Sequence[Figure]) -> list[str | None]:
@@ -119,7 +121,7 @@ def _before(text: str, figures: Sequence[Figure], index: int) -> str:
     """The words from the last figure or the start of the clause up to a figure."""
     at = figures[index].at
     start = max((m.end() for m in _PART.finditer(text, 0, at)), default=0)
-    start = max([start, *(f.end for f in figures[:index] if f.end <= at)])
+    start = max([start, at - _REACH, *(f.end for f in figures[:index] if f.end <= at)])
     return text[start:at].lstrip("、")
 
 
