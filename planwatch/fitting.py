@@ -47,14 +47,15 @@ class _Case:
         rows = ((score, self.judge.label(*pair)) for pair, score in scores.items())
         return [(score, label) for score, label in rows if label is not None]
 
-    def contested(self, weights: WeightsRule) -> list[tuple[tuple[float, float], bool]]:
-        """The judged candidates: score without rivals, the lead of the rivals, and the label."""
-        alone = self.scored(weights.model_copy(update={"rival": 0.0}))
-        against = self.scored(weights.model_copy(update={"rival": 1.0}))
-        return [
-            ((score, score - less), label)
-            for (score, label), (less, _) in zip(alone, against, strict=True)
-        ]
+    def contested(self, weights: WeightsRule) -> list[tuple[tuple[float, float, float], bool]]:
+        """The judged candidates: score without rivals, the leads of the rivals, and the label."""
+        alone = self.aligner.reweighted(weights.model_copy(update={"outdone": 0.0, "rival": 0.0}))
+        leads = alone.leads()
+        rows = (
+            ((score, *leads[pair]), self.judge.label(*pair))
+            for pair, score in alone.scores().items()
+        )
+        return [(row, label) for row, label in rows if label is not None]
 
 
 def fit(workspace: Workspace, golds: Sequence[Path], *, write: bool) -> FitReport:
@@ -103,11 +104,11 @@ def _fitted(cases: Sequence[_Case], current: WeightsRule) -> WeightsRule:
     weights = _with(current, raw.bias, raw.weights)
     contested = [one for case in cases for one in case.contested(weights)]
     scale = calibration([row for row, _ in contested], [label for _, label in contested])
-    slope, lead = scale.weights
+    slope, *leads = scale.weights
     weights = _with(weights, raw.bias * slope + scale.bias, [w * slope for w in raw.weights])
-    # The lead of the rivals grows with the scores, so its weight is per scaled unit.
-    rival = round(max(0.0, -lead / slope), _DECIMALS)
-    weights = weights.model_copy(update={"rival": rival})
+    # The leads of the rivals grow with the scores, so their weights are per scaled unit.
+    outdone, rival = (round(max(0.0, -lead / slope), _DECIMALS) for lead in leads)
+    weights = weights.model_copy(update={"outdone": outdone, "rival": rival})
     weights = weights.model_copy(update={"link": _threshold(cases, weights)})
     return weights.model_copy(update={"continued": _continued(cases, weights)})
 
@@ -202,6 +203,7 @@ def _yaml(weights: WeightsRule, rows: Sequence[FitRow]) -> str:
         f"link: {weights.link}",
         f"firm: {weights.firm}",
         f"continued: {weights.continued}",
+        f"outdone: {weights.outdone}",
         f"rival: {weights.rival}",
         f"reach: {weights.reach}",
         f"identical: {weights.identical:g}",

@@ -11,12 +11,14 @@ from planwatch.align import Aligner
 from planwatch.classify import classify
 from planwatch.errors import PlanwatchError
 from planwatch.evaluate import (
+    ForceReference,
     QuantityReference,
     Reference,
     RenameReference,
     Table,
     ThemeReference,
     evaluate,
+    evaluate_force,
     evaluate_quantities,
     evaluate_renames,
     evaluate_themes,
@@ -24,15 +26,20 @@ from planwatch.evaluate import (
 from planwatch.force import with_force
 from planwatch.models import (
     Alignment,
+    Certainty,
     Comparison,
     Evaluation,
     Explanation,
+    Force,
+    ForceEvaluation,
+    Link,
     Nearest,
     Overview,
     Pin,
     Plan,
     PlanKind,
     QuantityEvaluation,
+    Relation,
     RenameEvaluation,
     Round,
     TargetReport,
@@ -48,9 +55,9 @@ from planwatch.pins import apply_pins, pinned_explanation, pinned_nearest, pins_
 from planwatch.read import decode, extract
 from planwatch.tag import Tagger
 from planwatch.targets import about, follow, rounds_of
-from planwatch.terms import Ledger
+from planwatch.terms import Ledger, known_formulation
 from planwatch.tracing import edges_of, overview, resolve_theme, trace_commitment, trace_query
-from planwatch.words import Segmenter
+from planwatch.words import Segmenter, unquoted
 from planwatch.workspace import Source, Workspace, read_bytes
 
 
@@ -113,7 +120,7 @@ def terms(workspace: Workspace, old: str, new: str) -> TermsComparison:
 def term(workspace: Workspace, query: str) -> TermLife:
     """A phrase in the ledger of all plans of the workspace."""
     plans = _timeline(workspace)
-    forms = _query_forms(workspace, query)
+    forms = [unquoted(form) for form in _query_forms(workspace, query)]
     return Ledger(plans, workspace.rules, Segmenter.of(*plans)).life(forms)
 
 
@@ -161,7 +168,9 @@ def _trace(workspace: Workspace, query: str, plans: Sequence[Plan]) -> Trace:
     start = next((p for p in plans if reference in (p.info.id, *p.info.aliases)), None)
     if start is not None and (place := _place_of(query)):
         return _commitment_trace(workspace, plans, _comparable_id(start, place))
-    return trace_query(_query_forms(workspace, query), plans, workspace.rules)
+    forms = _query_forms(workspace, query)
+    found = trace_query(forms, plans, workspace.rules)
+    return replace(found, formulation=known_formulation(forms, plans, workspace.rules))
 
 
 def trace_all(workspace: Workspace) -> Overview:
@@ -232,18 +241,22 @@ def _commitment_trace(workspace: Workspace, plans: Sequence[Plan], id: str) -> T
 
 def score(
     workspace: Workspace, gold: Path
-) -> Evaluation | ThemeEvaluation | RenameEvaluation | QuantityEvaluation:
+) -> Evaluation | ThemeEvaluation | RenameEvaluation | QuantityEvaluation | ForceEvaluation:
     """Compare the plans that the reference answers in a file are about, and score the result.
 
-    A .tsv file holds answers on renames, themes or quantities, any other those on links. Reviewers'
-    decisions are left out: it is the model that is scored. Raises `PlanwatchError` when the file
-    holds no reference answers.
+    A .tsv file holds answers on renames, themes, quantities or force, any other those on links.
+    Reviewers' decisions are left out: it is the model that is scored. Raises `PlanwatchError` when
+    the file holds no reference answers.
     """
     if gold.suffix == ".tsv":
-        return _score_table(workspace, Table.read(_text_of(gold), str(gold)))
-    reference = read_reference(gold)
-    aligner = aligner_of(workspace, reference.old, reference.new)
-    return evaluate(reference, compare_plans(aligner), aligner.scores())
+        text = _text_of(gold)
+        if ForceReference.holds(text):
+            reference = ForceReference.read(text, str(gold), _units(workspace, gold))
+            return score_force(workspace, reference)
+        return _score_table(workspace, Table.read(text, str(gold)))
+    links = read_reference(gold)
+    aligner = aligner_of(workspace, links.old, links.new)
+    return evaluate(links, compare_plans(aligner), aligner.scores())
 
 
 def _score_table(
@@ -290,7 +303,7 @@ def score_renames(workspace: Workspace, reference: RenameReference) -> RenameEva
 
     return evaluate_renames(
         reference,
-        lambda form: _query_forms(workspace, form)[-1],
+        lambda form: unquoted(_query_forms(workspace, form)[-1]),
         phrases,
         lambda text, old, new: [found.text for found in ledger.successors(text, old, new)],
     )
@@ -300,6 +313,29 @@ def score_quantities(workspace: Workspace, reference: QuantityReference) -> Quan
     """Read the plans of the answers, and score their quantities."""
     plans = {id: load_plan(workspace, id) for id in reference.plans}
     return evaluate_quantities(reference, plans)
+
+
+def score_force(workspace: Workspace, reference: ForceReference) -> ForceEvaluation:
+    """Judge the links of the answers, taking each for continued, and score the result."""
+    plans = {id: load_plan(workspace, id) for id in reference.plans}
+
+    def judge(old: Plan, new: Plan, pairs: Sequence[tuple[str, str]]) -> list[Force]:
+        links = tuple(
+            Link(*pair, Relation.CONTINUED, 0.0, 1.0, Certainty.FIRM, Force.UNCLEAR, ())
+            for pair in pairs
+        )
+        judged = with_force(old, new, Alignment(links, {}, {}), workspace.rules)
+        return [link.force for link in judged.links]
+
+    return evaluate_force(reference, plans, judge)
+
+
+def _units(workspace: Workspace, gold: Path) -> str:
+    """The units that answers name: those beside them, else those of the workspace's own answers."""
+    own = [workspace.root / "tests" / "gold"] if workspace.root else []
+    places = (gold.parent, *own)
+    found = (place / "units.json" for place in places if (place / "units.json").is_file())
+    return next((_text_of(path) for path in found), "{}")
 
 
 def commitment_id(plan: Plan, reference: str) -> str:

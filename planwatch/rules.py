@@ -282,13 +282,23 @@ class MeasuresRule(_Rule):
     predicates: tuple[str, ...]
 
 
+class SpecificsRule(PatternRule):
+    """What makes a statement specific; `slight` where it tells kinds and no names."""
+
+    slight: bool = False
+
+
 class StrengthRule(_Rule):
     """One rung of the ladder of official verbs, or a group of modifiers.
 
     `role` verb: the words govern a statement on the rung; cap: a statement with one of them stands
     no higher than the rung; modifier: the words before a verb move it by `rung`; scope: they widen
-    or narrow what the statement covers. `nominal` words are verbs only where a clause begins, nouns
-    elsewhere. `others`: the verbs ask others to act. `limits` says what the words do not tell.
+    or narrow what the statement covers. `limits` says what the words do not tell.
+
+    `nominal` words are verbs only where a clause begins, nouns elsewhere. Verbs with `others` ask
+    others to act; those with `looks` only have a matter looked into, whatever verb stands before;
+    those with `speeds` raise the verb behind their object (加快水库建设). `after` names the rules
+    whose work these verbs go on with; `beyond` are verbs that a cap does not hold down.
     """
 
     role: Literal["verb", "cap", "modifier", "scope"]
@@ -296,6 +306,10 @@ class StrengthRule(_Rule):
     words: tuple[str, ...] = Field(min_length=1)
     nominal: tuple[str, ...] = ()
     others: bool = False
+    looks: bool = False
+    speeds: bool = False
+    after: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
     limits: str = Field(min_length=8)
     examples: Examples
 
@@ -328,16 +342,18 @@ class WeightsRule(_Rule):
 
     `bias` is a row of every score. `link` is the confidence from which a pair is linked,
     `firm` the one from which it is not marked as doubtful, `continued` the one from which
-    it counts as the same commitment. `rival` is what a pair loses per unit that closer pairs of
-    the same commitments are ahead; a pair that closer ones lead by more than `reach` (log-odds)
-    on both sides is not linked. `identical` is what a pair gains when the texts are the same.
-    `candidates` bounds the pairs scored per commitment. `source` says where the figures come from.
+    it counts as the same commitment. `outdone` is what a pair loses per unit (log-odds) by which
+    closer pairs of both its commitments are at least ahead, `rival` per unit by which those of
+    one of them are; a pair that is behind by more than `reach` on both sides is not linked.
+    `identical` is what a pair gains when the texts are the same. `candidates` bounds the pairs
+    scored per commitment. `source` says where the figures come from.
     """
 
     bias: float
     link: float = Field(gt=0, lt=1)
     firm: float = Field(gt=0, lt=1)
     continued: float = Field(gt=0, lt=1)
+    outdone: float = Field(ge=0)
     rival: float = Field(ge=0)
     reach: float = Field(gt=0)
     identical: float = Field(ge=0)
@@ -369,11 +385,28 @@ class ThemeAccuracy(BaseModel):
     transitions: float
 
 
+class ForceAccuracy(BaseModel):
+    """Links between plans judged for force, the share told as judged, and the same of those that
+    are told stronger or weaker."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    links: int
+    agree: float
+    directions: int
+    directions_agree: float
+
+
 class AccuracyRule(_Rule):
-    """What `tests/bench/accuracy.py` measured last; shown in the report's footer."""
+    """What `tests/bench/accuracy.py` measured last; shown in the report's footer.
+
+    `force` is measured on the bundled plans, `force_elsewhere` on others.
+    """
 
     judged_by: dict[str, str]
     themes: ThemeAccuracy
+    force: ForceAccuracy
+    force_elsewhere: ForceAccuracy
     rows: tuple[AccuracyRow, ...]
 
 
@@ -389,7 +422,8 @@ RULE_KINDS: Mapping[str, type[_Rule]] = MappingProxyType(
         "formulations": FormulationsRule,
         "scopes": ScopeRule,
         "strength": StrengthRule,
-        "specifics": PatternRule,
+        "objects": VocabularyRule,
+        "specifics": SpecificsRule,
         "alignment": WeightsRule,
         "accuracy": AccuracyRule,
         "indicators": IndicatorsRule,
@@ -479,9 +513,15 @@ class RuleSet:
         return tuple(r for r in self.rules["strength"].values() if isinstance(r, StrengthRule))
 
     @cached_property
-    def specifics(self) -> tuple[PatternRule, ...]:
+    def specifics(self) -> tuple[SpecificsRule, ...]:
         """What makes a statement specific, in the order of the rules' ids."""
-        return tuple(r for r in self.rules["specifics"].values() if isinstance(r, PatternRule))
+        return tuple(r for r in self.rules["specifics"].values() if isinstance(r, SpecificsRule))
+
+    @cached_property
+    def object_kinds(self) -> Mapping[str, tuple[str, ...]]:
+        """The nouns that name objects of a kind, by the kind's id."""
+        rules = self.rules["objects"].items()
+        return {id: rule.words for id, rule in rules if isinstance(rule, VocabularyRule)}
 
     def scoped(self, text: str) -> list[tuple[int, int]]:
         """The stretches of a sentence in which themes are only mentioned."""
@@ -491,6 +531,14 @@ class RuleSet:
         """The words of the vocabulary `id`; none where there is no such vocabulary."""
         rule = self.rules["vocabulary"].get(id)
         return rule.words if isinstance(rule, VocabularyRule) else ()
+
+    @cached_property
+    def heads(self) -> Mapping[str, str]:
+        """Nouns that end names, each with the vocabulary of its sort (`heads-places` …)."""
+        found = (r for r in self.rules["vocabulary"].values() if r.id.startswith("heads-"))
+        return {
+            w: rule.id for rule in found if isinstance(rule, VocabularyRule) for w in rule.words
+        }
 
     @cached_property
     def weights(self) -> WeightsRule:

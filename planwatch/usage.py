@@ -1,22 +1,40 @@
-"""Help pages in the user's language, with columns that line up under wide characters."""
+"""Commands: their faults of usage, and their help pages in the user's language.
+
+The columns of a page line up under wide characters.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
+import typer
 from rich.text import Text
 from typer.core import TyperCommand, TyperGroup
 
+from planwatch.errors import PlanwatchError
 from planwatch.report.layout import padded, rendered, wrapped
 
 _INDENT = 2
 _WIDEST_COLUMN = 28
 _WIDTH = 80
+_UsageError: Any = typer.BadParameter.__mro__[1]
+"""Typer's class of faults of usage, which it has no public name for."""
 
 
-class _LocalHelp:
-    """Writes the help page of a command from the messages kept in its context."""
+class _Local:
+    """Writes the help page of a command from the messages kept in its context, and says of every
+    fault of usage which command it is about."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments."""
+        try:
+            rest: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
+        except _UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+        return rest
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write usage, purpose, arguments, options and commands."""
@@ -25,12 +43,50 @@ class _LocalHelp:
         formatter.write(rendered(_page(ctx, messages, width), width, color=False))
 
 
-class LocalCommand(_LocalHelp, TyperCommand):
+class ArgumentsError(PlanwatchError):
+    """A fault of usage; `ctx` is that of the command."""
+
+    def __init__(self, key: str, context: Any, **values: object) -> None:
+        super().__init__(key, **values)
+        self.ctx = context
+
+
+class UnknownCommandError(ArgumentsError):
+    """No command has this name; `possibilities` are like it."""
+
+    def __init__(self, name: str, possibilities: Sequence[str], context: Any) -> None:
+        super().__init__("error.unknown-command", context, name=name)
+        self.name, self.possibilities = name, possibilities
+
+
+class ExtraArgumentsError(ArgumentsError):
+    """More arguments than the command takes."""
+
+    def __init__(self, arguments: Sequence[str], context: Any) -> None:
+        super().__init__("error.extra-arguments", context, arguments=arguments)
+        self.arguments = tuple(arguments)
+
+
+class LocalCommand(_Local, TyperCommand):
     """A command with localized help."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments, and refuse those that are too many."""
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise ExtraArgumentsError(rest, ctx)
+        return rest
 
-class LocalGroup(_LocalHelp, TyperGroup):
+
+class LocalGroup(_Local, TyperGroup):
     """A group of commands with localized help."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that the first argument names."""
+        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
+            raise UnknownCommandError(args[0], get_close_matches(args[0], self.commands, n=1), ctx)
+        return super().resolve_command(ctx, args)
 
 
 def localize(command: Any, messages: Mapping[str, str]) -> None:

@@ -8,12 +8,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 
+from planwatch.cli import main
 from planwatch.report.schema import schema_text
 
 from .conftest import GOLD, ROOT, Run
@@ -233,7 +236,7 @@ def test_unreadable_documents(run: Run, tmp_path: Path, name: str, lang: str) ->
     ("arguments", "word"),
     [
         ("diff 14 16", "15"),
-        ("diff 14", "new"),
+        ("diff 14", "NEW"),
         ("diff 14 15 --only nonsense", "dropped"),
         ("diff 14 15 --format pdf", "json"),
         ("diff 14 15 --lang fr", "zh"),
@@ -377,3 +380,62 @@ def test_the_api_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == ("", "")
     with pytest.raises(AttributeError):
         found.links = ()  # type: ignore[misc]
+
+
+class Called(NamedTuple):
+    """What the command line, called in this process, wrote, and its exit code."""
+
+    code: int | str | None
+    out: str
+    err: str
+
+
+Call = Callable[..., Called]
+
+
+@pytest.fixture
+def called(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
+    def call(*arguments: str, locale: str = "C.UTF-8") -> Called:
+        monkeypatch.setenv("LC_ALL", locale)
+        with pytest.raises(SystemExit) as left:
+            main(list(arguments))
+        return Called(left.value.code, *capsys.readouterr())
+
+    return call
+
+
+USAGE_FAULTS = (
+    ("terms", "缺少参数 FIRST", "argument FIRST is missing"),
+    ("diff 14", "缺少参数 NEW", "argument NEW is missing"),
+    ("pin accept a b", "缺少选项 --reason", "option --reason is missing"),
+    ("dif 14 15", "没有命令“dif”，最接近的是 diff。", "no command 'dif'; the nearest is diff."),
+    ("pin acept a b", "最接近的是 accept。", "the nearest is accept."),
+    ("xyzzy", "没有命令“xyzzy”。", "no command 'xyzzy'."),
+    ("diff 14 15 --formt json", "最接近的是 --format。", "the nearest is --format."),
+    ("diff 14 15 -z", "没有选项“-z”。", "no option '-z'."),
+    ("diff 14 15 --format", "选项 --format 后面要有值", "option --format needs a value"),
+    ("diff 14 15 --exit-code=3", "--exit-code 后面不带值", "--exit-code takes no value"),
+    ("diff 14 15 --limit many", "--limit 须为不小于 0 的整数", "--limit takes a whole number"),
+    ("diff 14 15 --limit -1", "--limit 须为不小于 0 的整数", "--limit takes a whole number"),
+    ("diff 14 15 16 17", "多出参数：16、17。", "too many arguments: 16, 17."),
+)
+
+
+@pytest.mark.parametrize(("arguments", "zh", "en"), USAGE_FAULTS)
+def test_a_fault_of_usage_is_one_sentence_in_the_language_asked_for(
+    called: Call, arguments: str, zh: str, en: str
+) -> None:
+    for locale, said, end in (("C.UTF-8", zh, "--help。"), ("en_GB.UTF-8", en, "--help.")):
+        done = called(*arguments.split(), locale=locale)
+        assert done.code == 2
+        assert done.out == ""
+        assert said in done.err
+        assert done.err.endswith(f"{end}\n")
+        assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", ["", "pin"])
+def test_a_bare_group_of_commands_shows_its_help(called: Call, arguments: str) -> None:
+    done = called(*arguments.split())
+    assert (done.code, done.err) == (0, "")
+    assert done.out == called(*arguments.split(), "--help").out

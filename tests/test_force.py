@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,7 @@ from planwatch.models import (
     Comparison,
     Force,
     Link,
+    Plan,
     PlanKind,
     Relation,
     joint_force,
@@ -28,8 +30,8 @@ from planwatch.models import (
 from planwatch.report import render
 from planwatch.report.view import View
 
-from .bench.accuracy import FORCE, force_judgements, force_shares
-from .conftest import Run, compared, comparison, plan_of, workspace
+from .bench.accuracy import FORCE, force_of
+from .conftest import ROOT, Run, compared, comparison, plan_of, workspace
 
 MIRRORED = {Force.STRONGER: Force.WEAKER, Force.WEAKER: Force.STRONGER}
 
@@ -43,12 +45,19 @@ def sentence(text: str) -> Commitment:
     return plan_of(f"一、任务\n{text}。\n").commitments[0]
 
 
-def judged(old: str, new: str, relation: Relation = Relation.CONTINUED) -> Link:
+def judged(
+    old: str, new: str, relation: Relation = Relation.CONTINUED, periods: Sequence[str] = ("", "")
+) -> Link:
     """A link between two sentences, with its force."""
-    plans = [plan_of(f"一、任务\n{text}。\n", id=id) for id, text in (("a", old), ("b", new))]
+    texts = zip("ab", (old, new), periods, strict=True)
+    plans = [in_period(plan_of(f"一、任务\n{text}。\n", id=id), p) for id, text, p in texts]
     ends = [plan.commitments[0].id for plan in plans]
     link = Link(ends[0], ends[1], relation, 1.0, 0.9, Certainty.FIRM, Force.UNCLEAR, ())
     return with_force(*plans, Alignment((link,), {}, {}), workspace().rules).links[0]
+
+
+def in_period(plan: Plan, period: str) -> Plan:
+    return replace(plan, info=replace(plan.info, period=period))
 
 
 @pytest.mark.parametrize(
@@ -60,11 +69,15 @@ def judged(old: str, new: str, relation: Relation = Relation.CONTINUED) -> Link:
         ("鼓励企业建设海外仓", "鼓励", 3),
         ("推进轨道交通建设", "推进", 5),
         ("加快建设轨道交通", "加快建设", 8),
-        ("加快铁路网发展", "加快", 5),
+        ("加快铁路网发展", "加快", 6),
+        ("加快轨道交通建设", "加快", 8),
         ("以港口建设为重点，推动区域合作", "推动", 5),
-        ("依托海洋实验室建设，大力引进海洋人才", "大力引进", 7),
+        ("依托海洋实验室建设，大力引进海洋人才", "大力引进", 6),
         ("在水利、电力等领域实施节水工程", "实施", 7),
-        ("加强基础研究", "加强", 6),
+        ("加强基础研究", "加强", 5),
+        ("发起或参与国际海洋计划", "发起或参与", 3),
+        ("支持探索建立补偿机制", "支持探索", 1),
+        ("深化水权交易试点", "深化", 7),
         ("力争到2030年用水效率达到国际水平", "力争…达到", 7),
     ],
 )
@@ -126,6 +139,56 @@ def test_what_decides(old: str, new: str, force: Force, axes: list[Axis]) -> Non
     assert [(d.old, d.new) for d in back.deciding] == [(d.new, d.old) for d in link.deciding]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("推进水权交易", "加强水权交易", "to promote and to strengthen are no scale"),
+        ("建设北京深海实验室", "完善节水补贴制度", "other objects"),
+        ("鼓励企业引进海洋人才，加快海外仓建设", "支持企业加快海外仓建设", "who is to act is open"),
+    ],
+)
+def test_where_there_is_no_common_scale_force_is_unclear(old: str, new: str, reason: str) -> None:
+    assert judged(old, new).force == Force.UNCLEAR, reason
+    assert judged(new, old).force == Force.UNCLEAR, reason
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("支持北京证券交易所建设", "支持北交所建设"),
+        ("推进怀柔科学城建设", "推进“三城一区”建设"),
+    ],
+)
+def test_a_name_under_another_name_is_not_lost(old: str, new: str) -> None:
+    assert judged(old, new).deciding == ()
+
+
+def test_what_both_say_in_the_same_words_decides_nothing() -> None:
+    link = judged("坚持节水优先，支持海水淡化工程", "坚持节水优先，加快建设海水淡化工程")
+    assert link.force == Force.STRONGER
+
+
+def test_to_improve_what_was_set_up_is_no_step_down() -> None:
+    periods = ("2016–2020", "2021–2025")
+    setting_up, improving = "建立粮食补贴制度", "完善粮食补贴制度"
+    assert judged(setting_up, improving, periods=periods).force == Force.UNCLEAR
+    assert judged(improving, setting_up, periods=periods).force == Force.STRONGER
+    assert judged(setting_up, improving, periods=periods[::-1]).force == Force.WEAKER
+
+
+def test_a_name_gained_outweighs_a_verb_one_rung_lower() -> None:
+    link = judged("加快建设海洋实验室", "建设北京深海实验室")
+    assert (link.force, [found.axis for found in link.deciding]) == (
+        Force.STRONGER,
+        [Axis.SPECIFICITY],
+    )
+
+
+def test_the_verb_that_others_are_asked_for_is_shown() -> None:
+    link = judged("鼓励企业参与节水标准", "鼓励企业主导节水标准")
+    assert link.deciding[0].new == ((0, 2), (4, 6))
+
+
 def test_a_higher_value_under_a_softer_modal_carries_both_words() -> None:
     link = judged("研发投入强度保持6%左右", "研发投入强度力争达到6%以上")
     assert {found.force for found in link.deciding} == {Force.WEAKER, Force.STRONGER}
@@ -184,20 +247,41 @@ def test_force_is_mirrored(old: str, new: str) -> None:
 
 
 def test_agreement_with_links_judged_by_hand() -> None:
-    """Measured 0.77 of the first sixty (0.69 between plans) and 0.70 of the forty that followed.
+    """The rules were last changed with all these links in view: of other texts expect less."""
+    found = force_of(workspace(), FORCE)
+    first, later, *_ = found.rounds
+    assert [one.links for one in found.rounds] == [60, 40, 20, 41]
+    assert min(first.agree, later.agree) >= 0.75
+    assert found.total.between_agree >= 0.64
+    assert found.total.directions_agree >= 0.78
+    opposite = sum(c.links for c in found.confusion if {c.judged, c.told} == {*MIRRORED})
+    assert opposite / found.total.between <= 0.03
 
-    When the rules first met them, 23 of the forty agreed (15 of the 32 between plans) and 10 of
-    the last twenty: that is what to expect of other texts.
-    """
-    before, after, last = (force_judgements(workspace(), table) for table in FORCE)
-    assert (before.total(), after.total(), last.total()) == (60, 40, 20)
-    assert force_shares(before)[0] >= 0.75
-    assert force_shares(before)[1] >= 0.68
-    assert force_shares(after)[0] >= 0.69
-    assert force_shares(last)[0] >= 0.5
-    told = before + after + last
-    opposite = Counter({k: n for k, n in told.items() if {*k[1:]} == {*MIRRORED}})
-    assert opposite.total() / told.total() <= 0.06
+
+def test_eval_scores_answers_on_force_wherever_they_lie(tmp_path: Path, run: Run) -> None:
+    head, *rows = FORCE.read_text("utf-8").splitlines()
+    gold = tmp_path / "force.tsv"
+    gold.write_text("\n".join([head, *rows[:5]]) + "\n", "utf-8")
+    done = run("eval", str(gold), "--format", "json", cwd=ROOT)
+    found = json.loads(done.stdout)
+    assert (found["total"]["links"], sum(cell["links"] for cell in found["confusion"])) == (5, 5)
+
+
+def test_answers_that_name_unknown_units_are_refused(tmp_path: Path, run: Run) -> None:
+    gold = tmp_path / "force.tsv"
+    gold.write_text("old\tnew\tforce\n14.P999.S01\t15.P999.S01\tsame\n", "utf-8")
+    done = run("eval", str(gold), "--lang", "en")
+    assert done.returncode == 2
+    assert "name 2 units that no units.json has, among them 14.P999.S01" in done.stderr
+
+
+def test_the_footer_says_that_force_is_a_hint() -> None:
+    for language, word in (("zh", "提示"), ("en", "hints read off the wording")):
+        view = View(load_messages(language), language, accuracy=workspace().rules.accuracy)
+        for format in ("terminal", "markdown"):
+            said = render(texts(), format, view).replace("\n", "")
+            assert word in said
+            assert f"{workspace().rules.accuracy.force_elsewhere.agree:.0%}" in said
 
 
 def texts() -> Comparison:
@@ -243,3 +327,5 @@ def test_weakened_alone(run: Run) -> None:
     assert done.returncode == 0
     assert "弱化〔" in done.stdout
     assert "  强化  " not in done.stdout
+    told = sum(1 for link in comparison("14", "15").links if link.force == Force.WEAKER)
+    assert done.stdout.count("弱化〔") >= told

@@ -56,7 +56,7 @@ b 的 2 条举措：延续 1（强化 1 · 弱化 0） · 调整 0 · 新增 1
 
 新提法：b 有、a 没有，列出最说明问题的 1 个
   碳达峰（L3 一）
-  其余：planwatch terms a b --only new
+  其余 1 个：planwatch terms a b --only new --limit 0
 
 未再出现的提法：a 有、b 没有
   养老服务体系（L3 一）、青年科技人才（L5 二）

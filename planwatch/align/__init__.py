@@ -67,6 +67,14 @@ class Aligner:
             for i, j in chosen
         }
 
+    def leads(self) -> Mapping[tuple[str, str], tuple[float, float]]:
+        """By how much closer pairs of the same commitments are ahead of every candidate, at most
+        as far as it makes a difference: on the side where they are less ahead, and on the other."""
+        return {
+            (self._old[i].commitment.id, self._new[j].commitment.id): self._leads((i, j), base)
+            for (i, j), base in self._base.items()
+        }
+
     def scores(self) -> Mapping[tuple[str, str], float]:
         """The score of every candidate, rivals included."""
         return {
@@ -253,14 +261,17 @@ class Aligner:
     def _bias(self) -> float:
         return self._weights.bias
 
-    @cached_property
-    def _rival(self) -> float:
-        return self._weights.rival
-
     def _rival_weight(self, pair: Pair, base: float) -> float:
-        """What the pair loses to closer pairs of the same commitments."""
-        lead = math.fsum(max(0.0, best - base) for best in self._best_rivals(pair))
-        return _rounded(-self._rival * min(lead, _FARTHEST_RIVAL)) + 0.0
+        """What the pair loses to closer pairs of the same commitments. That one of the two has a
+        closer counterpart tells little: several sentences can be continued by one."""
+        near, far = self._leads(pair, base)
+        return _rounded(-self._weights.outdone * near - self._weights.rival * far) + 0.0
+
+    def _leads(self, pair: Pair, base: float) -> tuple[float, float]:
+        one, other = (
+            min(_FARTHEST_RIVAL, max(0.0, best - base)) for best in self._best_rivals(pair)
+        )
+        return min(one, other), max(one, other)
 
     def _best_rivals(self, pair: Pair) -> Iterator[float]:
         """The best base score of another pair of the same old, and of the same new commitment."""

@@ -9,17 +9,17 @@ import gc
 import os
 import sys
 from collections.abc import Mapping
-from typing import Any
 
 import typer
 
 from planwatch import errors
 from planwatch.cli import comparing, documents, measuring, pins  # noqa: F401 (their commands)
+from planwatch.cli.faults import USAGE, help_wanted, usage_fault
 from planwatch.cli.root import app
 from planwatch.errors import PlanwatchError
 from planwatch.messages import LANGUAGES, language_of, load_messages
 from planwatch.session import tell
-from planwatch.usage import localize
+from planwatch.usage import ArgumentsError, localize
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -34,10 +34,10 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         code = command.main(given, prog_name="planwatch", standalone_mode=False, obj=messages)
         sys.stdout.flush()
+    except (USAGE, ArgumentsError) as error:
+        code = _answer(messages, error)
     except PlanwatchError as error:
         code = _refuse(messages, messages[error.key].format(**error.values))
-    except _USAGE as error:
-        code = _refuse(messages, _usage_fault(messages, error))
     except (KeyboardInterrupt, typer.Abort):
         tell(messages["interrupted"])
         code = errors.EXIT_INTERRUPTED
@@ -48,14 +48,13 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else errors.EXIT_OK)
 
 
-_USAGE: type[Exception] = typer.BadParameter.__mro__[2]
-"""Typer's base class of everything that is wrong with arguments."""
-
-
-def _usage_fault(messages: Mapping[str, str], error: Any) -> str:
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "planwatch"
-    return messages["error.usage"].format(message=error.format_message(), command=path)
+def _answer(messages: Mapping[str, str], error: Exception) -> int:
+    """A bare group of commands asks what there is, and the help page is the answer; any other
+    fault of usage is refused."""
+    if page := help_wanted(error):
+        typer.echo(page)
+        return errors.EXIT_OK
+    return _refuse(messages, usage_fault(messages, error))
 
 
 def _refuse(messages: Mapping[str, str], text: str) -> int:

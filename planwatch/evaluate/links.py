@@ -206,12 +206,13 @@ def _units_of(units: Mapping[str, tuple[int, int]], plan: Plan) -> Mapping[str, 
     """The units that each commitment stands for."""
     spans = sorted((start, end, unit) for unit, (start, end) in units.items())
     return {
-        c.id: [u for start, end, u in spans if _same(start, end, c.span.start, c.span.end)]
+        c.id: [u for start, end, u in spans if covers(start, end, c.span.start, c.span.end)]
         for c in plan.commitments
     }
 
 
-def _same(start: int, end: int, other_start: int, other_end: int) -> bool:
+def covers(start: int, end: int, other_start: int, other_end: int) -> bool:
+    """Whether two spans share at least half of the shorter one."""
     overlap = min(end, other_end) - max(start, other_start)
     return overlap > 0 and overlap >= 0.5 * min(end - start, other_end - other_start)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from planwatch.models.comparison import Force
 from planwatch.models.documents import Plan
 
 
@@ -198,4 +199,43 @@ class QuantityEvaluation:
     value_and_role: float
     unit_too: float
     comparator_too: float
+    errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForceRound:
+    """Links that were judged for force at one time: their number, and the share told as judged.
+
+    `between` are those between two plans, without the links to or from a review, whose force is
+    always unclear; `directions` are those of them told stronger or weaker.
+    """
+
+    name: str
+    links: int
+    agree: float
+    between: int
+    between_agree: float
+    directions: int
+    directions_agree: float
+
+
+@dataclass(frozen=True, slots=True)
+class ForceCell:
+    """How many links between plans readers judged so and planwatch tells so."""
+
+    judged: Force
+    told: Force
+    links: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForceEvaluation:
+    """Force held against reference answers: by round, in total, and as a confusion table.
+
+    `errors` lists the links told otherwise: old, new, what planwatch says, what the answer says.
+    """
+
+    rounds: tuple[ForceRound, ...]
+    total: ForceRound
+    confusion: tuple[ForceCell, ...]
     errors: tuple[str, ...]

@@ -22,6 +22,8 @@ class Sign(StrEnum):
     """A text puts it in quotation marks."""
     NAMED = "named"
     """The rules have it as a name of a concept or theme."""
+    TITLE = "title"
+    """It ends like the name of a body, a place, a programme or the like."""
     STATISTICS = "statistics"
     """It is said again, holds together and stands free."""
 
@@ -54,7 +56,7 @@ class TermUse:
     ids: tuple[str, ...]
 
 
-SuccessorBasis = Literal["renamed", "succeeded", "concept", "theme", "wording"]
+SuccessorBasis = Literal["renamed", "succeeded", "form", "theme", "concept", "wording"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,9 @@ class Successor:
     """Another formulation that took the place of one, or whose place it took.
 
     `basis` says how far that goes: `renamed` the rules know an official renaming, `succeeded`
-    the rules know it as what the field speaks of instead; `concept` and `theme`: another name of
-    the same; `wording`: alike in words and no more. `reason` is that of the rule. `beside`: the
+    the rules know it as what the field speaks of instead; `form`: a longer or shorter form, or
+    an abbreviation; `concept` and `theme`: another name of the same; `wording`: alike in every
+    word of content. `reason` is that of the rule. `beside`: the
     plans that say the one say this one too, so that the two were in use side by side.
     """
 

@@ -226,6 +226,7 @@ class Trace:
 
     `pins` are the reviewers' decisions on pairs of which one is in the trace of a commitment,
     `targets` what became of the targets whose figures stand in its commitments of plans.
+    `formulation` is the phrase of the query where it is a formulation of its own, else empty.
     """
 
     resolution: Resolution
@@ -233,6 +234,7 @@ class Trace:
     transitions: tuple[Transition, ...]
     pins: tuple[PairPin, ...] = ()
     targets: TargetReport | None = None
+    formulation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

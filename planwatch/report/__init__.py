@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         Evaluation,
         Explanation,
         FitReport,
+        ForceEvaluation,
         Nearest,
         Overview,
         PinList,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         | ThemeEvaluation
         | FitReport
         | QuantityEvaluation
+        | ForceEvaluation
         | RenameEvaluation
         | TargetReport
         | TermLife

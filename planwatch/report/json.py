@@ -19,6 +19,7 @@ from planwatch.models import (
     Evidence,
     Explanation,
     FitReport,
+    ForceEvaluation,
     Formulation,
     Link,
     Move,
@@ -339,6 +340,18 @@ def _quantity_evaluation(evaluation: QuantityEvaluation, _view: View) -> Json:
     return {**asdict(evaluation), "errors": list(evaluation.errors)}
 
 
+def _force_evaluation(evaluation: ForceEvaluation, _view: View) -> Json:
+    return {
+        "rounds": [asdict(found) for found in evaluation.rounds],
+        "total": asdict(evaluation.total),
+        "confusion": [
+            {**asdict(cell), "judged": cell.judged.value, "told": cell.told.value}
+            for cell in evaluation.confusion
+        ],
+        "errors": list(evaluation.errors),
+    }
+
+
 def _fit(report: FitReport, _view: View) -> Json:
     return {**asdict(report), "features": dict(report.features)}
 
@@ -484,6 +497,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
     Overview: _overview,
     ThemeEvaluation: _theme_evaluation,
     QuantityEvaluation: _quantity_evaluation,
+    ForceEvaluation: _force_evaluation,
     FitReport: _fit,
     TermsComparison: _terms,
     TermLife: _term_life,

@@ -137,7 +137,7 @@ class Selection:
         sides: tuple[tuple[Sequence[str], Mapping[str, Commitment]], ...]
         sides = ((change.old, self.comparison.old.by_id), (change.new, self.comparison.new.by_id))
         chapter = self.view.chapter
-        return self.view.wants(change) and (
+        return self.view.wants(change, self.links_of(change)) and (
             not chapter or any(_under(by_id[id], chapter) for ids, by_id in sides for id in ids)
         )
 

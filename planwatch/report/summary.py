@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from planwatch.models import Comparison, PlanInfo, PlanKind, SideSummary, TermsComparison
 from planwatch.report.cite import linked_label, unmatched_label
 from planwatch.report.safe import safe
 from planwatch.report.themes import grouped, query_name, status_label
 from planwatch.report.view import View
+
+if TYPE_CHECKING:
+    from planwatch.rules import ForceAccuracy
 
 SHORT = 0.5
 """A text with less than this share of the other's characters is bound to leave much out."""
@@ -91,7 +95,20 @@ def footnotes(comparison: Comparison, view: View) -> Iterator[str]:
             for row in ([found] if found else rows)
         )
         yield view.say("foot.measured" if found else "foot.elsewhere", figures=figures)
+        if any(link.deciding for link in comparison.links):
+            yield _force_note(view.accuracy.force if found else view.accuracy.force_elsewhere, view)
     yield view.say("foot.unmatched")
+
+
+def _force_note(measured: ForceAccuracy, view: View) -> str:
+    """That force is a hint, and how often it agrees with readers."""
+    return view.say(
+        "foot.force",
+        links=measured.links,
+        agree=f"{measured.agree:.0%}",
+        directions=measured.directions,
+        right=f"{measured.directions_agree:.0%}",
+    )
 
 
 def next_commands(comparison: Comparison, view: View) -> Iterator[tuple[str, str]]:

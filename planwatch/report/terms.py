@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from planwatch.models import (
@@ -11,6 +12,7 @@ from planwatch.models import (
     Formulation,
     Plan,
     PlanKind,
+    Sign,
     Successor,
     TermChange,
     TermLife,
@@ -21,6 +23,7 @@ from planwatch.report.cite import citation
 from planwatch.report.safe import safe
 from planwatch.report.summary import SHORT
 from planwatch.report.view import View
+from planwatch.words import unquoted
 
 TOLD = (
     TermStatus.NEW,
@@ -33,22 +36,86 @@ TOLD = (
 _SUCCESSORS = 2
 _IN_DIFF = 12
 """Formulations that `diff` lists of each side where nothing else is asked for."""
+_ROWS = {False: 20, True: 40}
+"""Groups of each status that are listed where nothing else is asked for: of all, of one alone."""
+_NESTED = 4
+"""Phrases named of those that belong to another one."""
+_MARKED = frozenset({Sign.RULE, Sign.QUOTED})
+Family = tuple[TermChange, Sequence[TermChange]]
 _CLAUSE = re.compile(r"[^，；。！？]*")
 
 
-def told(comparison: TermsComparison, view: View) -> Iterator[tuple[str, Sequence[TermChange]]]:
-    """Groups of changes: the title, and those that are listed."""
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The formulations of one status: those that are listed, each with the phrases that belong to
+    it, and how to see the others ("" where there are none)."""
+
+    title: str
+    families: Sequence[Family]
+    more: str
+
+
+def told(comparison: TermsComparison, view: View) -> Iterator[Section]:
+    """What became of the formulations, the most telling first."""
     for status in TOLD:
         found = [change for change in comparison.changes if change.status == status]
         if not found or view.only not in ("", status.value):
             continue
-        shown = found[: view.bound(len(found))]
+        grouped = families(found, _speaker(status, comparison).info.id)
+        limit = view.limit if view.limit is not None else _ROWS[bool(view.only)]
+        shown = grouped[: limit or None]
         title = view.say(
             "terms.section", label=status_label(status, comparison, view), count=len(found)
         )
-        if len(shown) < len(found):
+        more = ""
+        if len(shown) < len(grouped):
             title += view.say("terms.shown", count=len(shown))
-        yield title, shown
+            told_of = sum(1 + len(below) for _, below in shown)
+            more = _others(len(found) - told_of, status.value, comparison, view)
+        yield Section(title, shown, more)
+
+
+def families(changes: Sequence[TermChange], plan: str) -> Sequence[Family]:
+    """Groups of phrases, a phrase with those that stand inside it, or hold it and are said as
+    often, after it in rank; one that the rules know or a text quotes is no part of another one
+    that is said less or more."""
+    heads: list[tuple[TermChange, list[TermChange]]] = []
+    for change in changes:
+        below = next((below for head, below in heads if _belongs(change, head, plan)), None)
+        if below is None:
+            heads.append((change, []))
+        else:
+            below.append(change)
+    return heads
+
+
+def _belongs(change: TermChange, head: TermChange, plan: str) -> bool:
+    text, above = change.formulation.text, head.formulation.text
+    if text not in above and above not in text:
+        return False
+    same = change.formulation.by_plan[plan].count == head.formulation.by_plan[plan].count
+    return same or not change.formulation.signs & _MARKED
+
+
+def _speaker(status: TermStatus, comparison: TermsComparison) -> Plan:
+    """The plan that says the formulations of a status."""
+    return comparison.old if status == TermStatus.GONE else comparison.new
+
+
+def _others(count: int, only: str, comparison: Comparison | TermsComparison, view: View) -> str:
+    """How many formulations are not listed, and the command that lists them."""
+    old, new = safe(comparison.old.info.id), safe(comparison.new.info.id)
+    command = f"planwatch terms {old} {new} --only {only} --limit 0"
+    return view.say("terms.more", count=count, command=command)
+
+
+def nested(below: Sequence[TermChange], view: View) -> str:
+    """The phrases that belong to another one, in words; "" where there are none."""
+    if not below:
+        return ""
+    names = view.say("list.separator").join(safe(c.formulation.text) for c in below[:_NESTED])
+    key = "terms.nested" if len(below) <= _NESTED else "terms.nested.more"
+    return view.say(key, names=names, count=len(below))
 
 
 def status_label(status: TermStatus, comparison: TermsComparison, view: View) -> str:
@@ -70,7 +137,8 @@ def in_diff(
         gone = key == "gone"
         found = [c for c in comparison.terms if (c.status == TermStatus.GONE) == gone]
         telling = [change for change in found if change.weight > 0]
-        shown = found if view.limit == 0 else telling[:_IN_DIFF]
+        heads = [head for head, _ in families(telling, plan.info.id)]
+        shown = found if view.limit == 0 else heads[:_IN_DIFF]
         if not shown:
             continue
         old, new = safe(comparison.old.info.id), safe(comparison.new.info.id)
@@ -78,7 +146,7 @@ def in_diff(
         more = ""
         if len(shown) < len(found):
             title += view.say("terms.shown", count=len(shown))
-            more = view.say("terms.more", command=f"planwatch terms {old} {new} --only {key}")
+            more = _others(len(found) - len(shown), key, comparison, view)
         yield title, plan, shown, more
 
 
@@ -122,14 +190,13 @@ def places(
     ids = row.by_plan[plan.info.id].ids
     for id in islice(ids, most):
         commitment = plan.by_id[id]
-        start = commitment.normalized.index(row.text)
-        clause = _clause(commitment.normalized, start, row.text)
+        clause = _clause(commitment.normalized, *_span(row.text, commitment.normalized))
         if plan.converted and view.source_script:
             at = commitment.normalized.index(clause)
             clause = commitment.quote(at, at + len(clause))
         yield citation(plan, commitment, view), _quoted(clause, plan, view)
     if not ids:
-        for heading in islice((h for h in plan.headings if row.text in h.reading), most):
+        for heading in islice((h for h in plan.headings if row.text in unquoted(h.reading)), most):
             said = heading.text if view.source_script else heading.reading
             yield safe(f"{plan.info.id}:L{heading.span.line}"), _quoted(said, plan, view)
 
@@ -139,10 +206,15 @@ def _quoted(words: str, plan: Plan, view: View) -> str:
     return "“" + safe(words).strip().replace("“", "‘").replace("”", "’") + "”" + mark
 
 
-def _clause(text: str, start: int, phrase: str) -> str:
+def _span(phrase: str, text: str) -> tuple[int, int]:
+    """Where a text says a phrase, quotation marks in it left out."""
+    found = re.search("[“”‘’]*".join(map(re.escape, phrase)), text)
+    return found.span() if found else (0, len(text))
+
+
+def _clause(text: str, start: int, end: int) -> str:
     """The clause that holds a phrase, with the marks inside the phrase."""
     first = max((text.rfind(mark, 0, start) for mark in "，；。！？"), default=-1) + 1
-    end = start + len(phrase)
     rest = _CLAUSE.match(text, end)
     return text[first : rest.end() if rest else end]
 
@@ -163,3 +235,4 @@ def life_notes(life: TermLife, view: View) -> Iterator[str]:
         yield view.say("terms.unlisted", text=safe(row.text))
     yield seen(row, view)
     yield from replaced(row, view, most=len(row.replaced_by) + len(row.replaces))
+    yield view.say("terms.trace", command=f"planwatch trace {safe(row.text)}")

@@ -217,6 +217,8 @@ def trace_notes(trace: Trace, view: View) -> Iterator[str]:
         )
         yield view.say("trace.related", themes=themes)
     yield from pin_lines(trace.pins, view)
+    if trace.formulation:
+        yield view.say("trace.terms", command=f"planwatch terms {safe(trace.formulation)}")
     for step in trace.steps:
         if step.plan.converted and not view.source_script:
             yield view.say("note.reading", plan=safe(step.plan.info.id))

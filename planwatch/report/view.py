@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from planwatch.models import Change, Force, PlanInfo, Relation, Shape
+from planwatch.models import Change, Force, Link, PlanInfo, Relation, Shape
 
 if TYPE_CHECKING:
     from planwatch.rules import AccuracyRule
@@ -71,14 +71,15 @@ class View:
             limit = 0 if narrowed else DEFAULT_LIMIT
         return total if limit == 0 else min(limit, total)
 
-    def wants(self, change: Change) -> bool:
-        """Whether `only` lets a change through."""
+    def wants(self, change: Change, links: Sequence[Link]) -> bool:
+        """Whether `only` lets a change through; of a change of several links that differ in
+        force, each counts."""
         if self.only in ("", change.shape.value):
             return True
         if change.shape in (Shape.APPEARED, Shape.DROPPED):
             return False
         if self.only in _FORCES:
-            return change.force == _FORCES[self.only]
+            return any(link.force == _FORCES[self.only] for link in links)
         if self.only == "moved":
             return change.moved is not None
         return self.only == "linked" or change.relation == _RELATIONS.get(self.only)

@@ -25,24 +25,25 @@ from planwatch.models import (
 from planwatch.rules import RuleSet
 from planwatch.terms.phrases import Phrases
 from planwatch.terms.successors import Successors
-from planwatch.words import Segmenter
+from planwatch.words import Segmenter, unquoted
 
-__all__ = ["Ledger"]
+__all__ = ["Ledger", "known_formulation"]
 
 _SIGNIFICANT = 3.84
 """Least log-likelihood ratio of a changed rate: chance alone reaches it once in twenty times
 (chi-squared with one degree of freedom; Dunning 1993)."""
+_SHORTEST = 3
+"""Characters of a formulation."""
 _NEAR, _NEAR_SCORE = 5, 50
 _RULES = frozenset({Sign.RULE, Sign.NAMED})
 _KNOWN = _RULES | {Sign.QUOTED}
-_MARKED = frozenset({Sign.RULE, Sign.QUOTED})
 _BY_RULE = frozenset({"renamed", "succeeded", "theme"})
 _COMMONPLACE = 2
 """What a phrase that is no formulation by its words loses of its weight."""
 _PROPER = frozenset({"nr", "ns", "nt"})
 """Tags of names in jieba's dictionary: people, places, organisations."""
 
-_POINTS = {Sign.RULE: 3, Sign.QUOTED: 2, Sign.NAMED: 1, Sign.STATISTICS: 0.5}
+_POINTS = {Sign.RULE: 3, Sign.QUOTED: 2, Sign.NAMED: 1, Sign.STATISTICS: 0.5, Sign.TITLE: 0.5}
 """What each sign adds to the weight: the field knows it, the text marks it, it is a name, or it
 is said again."""
 
@@ -53,14 +54,19 @@ class Ledger:
     def __init__(self, plans: Sequence[Plan], rules: RuleSet, segmenter: Segmenter) -> None:
         self.plans = tuple(plans)
         self._lengths = {p.info.id: sum(map(len, p.readings)) for p in plans}
+        names = [
+            name for theme in rules.themes.values() for name in (theme.names[0], *theme.former)
+        ]
+        self._themes = [name for name in dict.fromkeys(names) if len(name) >= _SHORTEST]
         found = dict(Phrases(rules, segmenter).find(plans))
-        for name in rules.formulation_names:
-            found[name] = found.get(name, frozenset()) | {Sign.RULE}
+        known = (Sign.RULE, list(rules.formulation_names)), (Sign.NAMED, self._themes)
+        for sign, names in known:
+            for name in names:
+                found[name] = found.get(name, frozenset()) | {sign}
         self._found = found
-        self._successors = Successors(rules, self)
+        self._successors = Successors(rules, self, segmenter)
         self._segmenter = segmenter
         self._ordinary = frozenset(rules.words("ordinary"))
-        self._themes = frozenset(theme.names[0] for theme in rules.themes.values())
 
     def compare(self, old: Plan, new: Plan) -> TermsComparison:
         """What became of every formulation of two of the plans, the most telling first; of equal
@@ -102,9 +108,11 @@ class Ledger:
 
     def says(self, plan: str, text: str) -> bool:
         """Whether a plan says a phrase."""
-        if text in self._found:
-            return self._counts[plan][text] > 0
-        return text in self._texts[plan]
+        return self.count(plan, text) > 0
+
+    def count(self, plan: str, text: str) -> int:
+        """How often a plan says a phrase, inside longer ones too."""
+        return self._counts[plan][text] if text in self._found else self._texts[plan].count(text)
 
     @property
     def phrases(self) -> Sequence[str]:
@@ -113,7 +121,7 @@ class Ledger:
 
     @cached_property
     def _texts(self) -> Mapping[str, str]:
-        return {plan.info.id: "\n".join(plan.readings) for plan in self.plans}
+        return {p.info.id: "\n".join(map(unquoted, p.readings)) for p in self.plans}
 
     @cached_property
     def _matcher(self) -> tuple[AhoCorasick, Sequence[str]]:
@@ -140,7 +148,7 @@ class Ledger:
         for plan in self.plans:
             found: defaultdict[str, list[str]] = defaultdict(list)
             for c in plan.commitments:
-                said = matcher.find_matches_as_indexes(c.normalized, overlapping=True)
+                said = matcher.find_matches_as_indexes(unquoted(c.normalized), overlapping=True)
                 for text in dict.fromkeys(texts[index] for index, _, _ in said):
                     found[text].append(c.id)
             places[plan.info.id] = {text: tuple(ids) for text, ids in found.items()}
@@ -155,7 +163,7 @@ class Ledger:
             count, ids = self._counts[id][text], self._places[id].get(text, ())
         else:
             count = self._texts[id].count(text)
-            ids = tuple(c.id for c in plan.commitments if text in c.normalized)
+            ids = tuple(c.id for c in plan.commitments if text in unquoted(c.normalized))
         return TermUse(id, count, round(PER * count / max(1, self._lengths[id]), 2), ids)
 
     @cached_property
@@ -221,7 +229,7 @@ class Ledger:
         points = sum(_POINTS[sign] for sign in row.signs)
         points += row.text in self._themes
         points += any(s.basis in _BY_RULE for s in (*row.replaced_by, *row.replaces))
-        if not row.signs & _MARKED and self._commonplace(row.text):
+        if Sign.RULE not in row.signs and self._commonplace(row.text):
             points -= _COMMONPLACE
         if before.count and after.count:
             return round(points + abs(math.log2(after.rate / before.rate)), 6)
@@ -233,6 +241,18 @@ class Ledger:
         words = self._segmenter.cut(text)
         proper = len(words) == 1 and self._segmenter.tag(text) in _PROPER
         return proper or self._ordinary.issuperset(words)
+
+
+def known_formulation(forms: Sequence[str], plans: Sequence[Plan], rules: RuleSet) -> str:
+    """The first of the forms of a query that a plan says and that the rules know as a
+    formulation or a plan quotes: what the ledger has for certain, known without counting."""
+    readings = [reading for plan in plans for reading in plan.readings]
+    for form in forms:
+        quoted = f"“{form}”"
+        known = form in rules.formulation_names
+        if any(quoted in text or (known and form in unquoted(text)) for text in readings):
+            return form
+    return ""
 
 
 def _log_likelihood(before: int, old_length: int, after: int, new_length: int) -> float:

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from planwatch.models import Commitment, Plan, Sign
 from planwatch.rules import RuleSet
-from planwatch.words import Segmenter
+from planwatch.terms.kinship import Kinship
+from planwatch.words import Segmenter, unquoted
 
 _RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9&+]+")
 _QUOTED = re.compile(r"“([^“”，。；：！？]{3,12})”")
@@ -23,8 +24,11 @@ _QUOTABLE = re.compile(r"[\u3400-\u9fffA-Za-z0-9][\u3400-\u9fffA-Za-z0-9+]*")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NEVER_FIRST = frozenset({"v", "vd", "d", "p", "c", "r", "u", "uj", "ad", "zg", "m", "t", "f"})
 """Tags of words with which no set phrase begins."""
+_NEVER_IN_NAMES = _NEVER_FIRST - {"zg"} | {"q", "l"}
 _SHORTEST, _LONGEST = 3, 12
 """Characters of a set phrase."""
+_SHORTEST_NAME, _LONGEST_NAME = 5, 16
+"""Characters of a name said once that is known by its last noun."""
 _MOST_WORDS = 5
 _SAID_AGAIN = 2
 _COHESION = 0.3
@@ -43,6 +47,10 @@ class Phrases:
         self._breaks = frozenset((*rules.words("particles"), *verbal))
         self._apart = self._breaks.union(rules.words("actions"))
         self._generic = frozenset(rules.words("frame"))
+        nouns = {*rules.words("ordinary"), *rules.words("grades")}
+        self._grades = frozenset(rules.words("grades")).difference(rules.words("ordinary"))
+        self._in_names = nouns.difference(rules.words("actions")).union(rules.words("nouns"))
+        self._kinship = Kinship(rules, segmenter)
 
     def find(self, plans: Iterable[Plan]) -> Mapping[str, frozenset[Sign]]:
         """The phrases with their signs, in the order of the texts."""
@@ -52,8 +60,11 @@ class Phrases:
             for commitment in plan.commitments:
                 for sign, text in self._shown(commitment):
                     signs[text].add(sign)
-                for chunk, head in self._chunks(commitment.body):
+            for text in _texts(plan):
+                for chunk, head in self._chunks(text):
                     counts.add(chunk, head)
+                    if name := self._name(chunk):
+                        signs[name].add(Sign.TITLE)
         for words in counts.repeated():
             if self._sound(words) and counts.set_phrase(words):
                 signs["".join(words)].add(Sign.STATISTICS)
@@ -87,14 +98,47 @@ class Phrases:
         if chunk:
             yield tuple(chunk), ""
 
+    def _name(self, chunk: Sequence[str]) -> str:
+        """The name that a stretch of words ends in: from the first noun after the last word that
+        cannot stand inside a name to a noun for bodies, places, programmes and the like; "" where
+        there is none."""
+        start = 1 + max((at for at, word in enumerate(chunk) if self._severs(word)), default=-1)
+        while start < len(chunk) and not self._opens(chunk[start]):
+            start += 1
+        words = chunk[start:]
+        name = "".join(words)
+        fits = 1 < len(words) <= _MOST_WORDS + 1 and _SHORTEST_NAME <= len(name) <= _LONGEST_NAME
+        return name if fits and self._kinship.named(words) else ""
+
+    def _opens(self, word: str) -> bool:
+        """Whether a name can begin with a word."""
+        verbal = self._segmenter.tag(word).startswith("v") and word not in self._in_names
+        return len(word) > 1 and not verbal and word not in self._apart
+
+    def _severs(self, word: str) -> bool:
+        """Whether a word, a verb or a number, cannot stand inside a name."""
+        if word in self._in_names:
+            return False
+        verbal = word in self._apart or word[:2] in self._apart.difference(self._in_names)
+        return verbal or word.isdigit() or self._segmenter.tag(word) in _NEVER_IN_NAMES
+
     def _sound(self, words: Sequence[str]) -> bool:
         """Whether a phrase can begin and end so: a verb, an adverb or a number at its edge
-        belongs to the sentence, a word of every subject to none."""
+        belongs to the sentence, a word of every subject to none, a word that grades to what
+        follows."""
         edges = (words[0], words[-1])
         if any(word in self._generic or word.isdigit() for word in edges):
             return False
+        if words[0] in self._apart.difference(self._in_names) or words[-1] in self._grades:
+            return False
         first, last = (self._segmenter.tag(word) for word in edges)
         return first not in _NEVER_FIRST and (last == "" or _nominal(last))
+
+
+def _texts(plan: Plan) -> Iterator[str]:
+    """The headings without their markers, and the sentences, all without quotation marks."""
+    yield from (unquoted(heading.reading[len(heading.number) :]) for heading in plan.headings)
+    yield from (unquoted(commitment.body) for commitment in plan.commitments)
 
 
 def _nominal(tag: str) -> bool:

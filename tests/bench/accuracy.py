@@ -1,48 +1,43 @@
 """Measure links, themes, renames, quantities and force; write the figures where users see them.
 
-usage: python tests/bench/accuracy.py [--check]
+usage: python tests/bench/accuracy.py [--check] [--outlines WORKSPACE]
 
 Writes rules/accuracy/measured.yaml (the footer of the reports) and the table in both READMEs;
-with --check it writes nothing and fails when they do not hold what is measured.
+with --check it writes nothing and fails when they do not hold what is measured. Force is measured
+on links of the national outlines too where WORKSPACE has them as plans `outline-13` and
+`outline-14`; they are not part of the repository, and without them the figures stay as they were.
 """
 
 from __future__ import annotations
 
-import csv
+import argparse
 import re
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from planwatch import pipeline
 from planwatch.fitting import fit
-from planwatch.force import with_force
 from planwatch.messages import load_messages
 from planwatch.models import (
-    Alignment,
     Bin,
-    Certainty,
     Evaluation,
     FitReport,
-    Force,
+    ForceEvaluation,
+    ForceRound,
     Interval,
-    Link,
     QuantityEvaluation,
-    Relation,
     RenameEvaluation,
     ThemeEvaluation,
 )
-from planwatch.rules import WeightsRule
+from planwatch.rules import ForceAccuracy, WeightsRule
 from planwatch.store import write_text
 from planwatch.workspace import Workspace, find_workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = ("14-15", "2016-14", "14-review")
 GOLDS = ROOT / "tests" / "gold"
-FORCE = tuple(GOLDS / f"force{part}.tsv" for part in ("", "-later", "-last"))
-"""Links judged for force before the rules were written, after they were first frozen (the rules
-were then improved with these in view), and after their last change."""
+FORCE, OUTLINES = GOLDS / "force.tsv", GOLDS / "force-outlines.tsv"
 RULE = ROOT / "rules" / "accuracy" / "measured.yaml"
 READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
 LEAST_SHOWN = 0.3
@@ -52,20 +47,24 @@ START, END = "<!-- accuracy:start -->", "<!-- accuracy:end -->"
 
 
 def main() -> int:
+    options = _options()
     workspace = find_workspace(ROOT)
     golds = [GOLDS / f"{name}.json" for name in GOLD]
     evaluations = [pipeline.score(workspace, gold) for gold in golds]
     themes = pipeline.score(workspace, GOLDS / "themes.tsv")
     renames = pipeline.score(workspace, GOLDS / "renames.tsv")
     quantities = pipeline.score(workspace, GOLDS / "quantities.tsv")
-    forces = [force_judgements(workspace, table) for table in FORCE]
+    force = force_of(workspace, FORCE)
+    elsewhere = workspace.rules.accuracy.force_elsewhere
+    if options.outlines:
+        elsewhere = measured_force(force_of(find_workspace(options.outlines), OUTLINES).total)
     fitted = fit(workspace, golds, write=False)
-    texts = {RULE: rule(evaluations, themes)}
+    texts = {RULE: rule(evaluations, themes, measured_force(force.total), elsewhere)}
     for name, language in READMES.items():
         text = (ROOT / name).read_text("utf-8")
         parts = [table(evaluations, fitted, language), bin_table(fitted.bins, language)]
         parts += [theme_table(themes, language), rename_table(renames, language)]
-        parts += [quantity_table(quantities, language), force_table(forces, language)]
+        parts += [quantity_table(quantities, language), force_table(force, elsewhere, language)]
         tables = "\n\n".join(parts)
         block = f"{START}\n{tables}\n{END}"
         pattern = re.escape(START) + ".*?" + re.escape(END)
@@ -73,14 +72,21 @@ def main() -> int:
     stale = [path for path, text in texts.items() if path.read_text("utf-8") != text]
     print(table(evaluations, fitted, "en"), bin_table(fitted.bins, "en"), sep="\n\n")
     print(theme_table(themes, "en"), rename_table(renames, "en"), sep="\n\n")
-    print(quantity_table(quantities, "en"), force_table(forces, "en"), sep="\n\n")
-    if "--check" in sys.argv:
+    print(quantity_table(quantities, "en"), force_table(force, elsewhere, "en"), sep="\n\n")
+    if options.check:
         for path in stale:
             print(f"{path.name} is stale: run python tests/bench/accuracy.py", file=sys.stderr)
         return 1 if stale or not in_force(fitted, workspace.rules.weights) else 0
     for path in stale:
         write_text(path, texts[path])
     return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--outlines", type=Path)
+    return parser.parse_args()
 
 
 def in_force(fitted: FitReport, weights: WeightsRule) -> bool:
@@ -93,7 +99,12 @@ def in_force(fitted: FitReport, weights: WeightsRule) -> bool:
     return True
 
 
-def rule(evaluations: list[Evaluation], themes: ThemeEvaluation) -> str:
+def rule(
+    evaluations: list[Evaluation],
+    themes: ThemeEvaluation,
+    force: ForceAccuracy,
+    elsewhere: ForceAccuracy,
+) -> str:
     """The rule file with the measured figures."""
     head, _, _ = RULE.read_text("utf-8").partition("themes:")
     name = themes.by_name
@@ -101,6 +112,11 @@ def rule(evaluations: list[Evaluation], themes: ThemeEvaluation) -> str:
         f"themes: {{count: {themes.themes}, presence: {name.presence}, "
         f"transitions: {name.transitions}}}\n"
     )
+    for key, found in (("force", force), ("force_elsewhere", elsewhere)):
+        head += (
+            f"{key}: {{links: {found.links}, agree: {found.agree}, "
+            f"directions: {found.directions}, directions_agree: {found.directions_agree}}}\n"
+        )
     rows = [
         f'  - {{old: "{e.old}", new: "{e.new}", precision: {e.lax.precision}, '
         f"recall: {e.lax.recall}, f1: {e.lax.f1}, strict_f1: {e.strict.f1}}}"
@@ -178,47 +194,37 @@ def quantity_table(quantities: QuantityEvaluation, language: str) -> str:
     return "\n".join([*lines, "| | " + " | ".join(f"{share:.3f}" for share in shares) + " |"])
 
 
-def force_judgements(workspace: Workspace, table: Path) -> Counter[tuple[str, str, str]]:
-    """How often a pair of plans, a force judged by hand and the one found come together."""
-    found: Counter[tuple[str, str, str]] = Counter()
-    with table.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
-    for name in GOLD:
-        reference = pipeline.read_reference(GOLDS / f"{name}.json")
-        old, new = (pipeline.load_plan(workspace, id) for id in (reference.old, reference.new))
-        judge = reference.judge(old, new)
-        places = [
-            {unit: id for id, units in side.items() for unit in units} for side in judge.units
-        ]
-        chosen = [row for row in rows if row["old"] in places[0] and row["new"] in places[1]]
-        links = tuple(_link(places[0][r["old"]], places[1][r["new"]]) for r in chosen)
-        judged = with_force(old, new, Alignment(links, {}, {}), workspace.rules)
-        forces = (link.force.value for link in judged.links)
-        found.update((name, r["force"], force) for r, force in zip(chosen, forces, strict=True))
+def force_of(workspace: Workspace, gold: Path) -> ForceEvaluation:
+    """What `planwatch eval` says of answers on force."""
+    found = pipeline.score(workspace, gold)
+    assert isinstance(found, ForceEvaluation)
     return found
 
 
-def _link(old: str, new: str) -> Link:
-    """A continued link, whatever alignment says: only its force is measured."""
-    return Link(old, new, Relation.CONTINUED, 0.0, 1.0, Certainty.FIRM, Force.UNCLEAR, ())
+def measured_force(found: ForceRound) -> ForceAccuracy:
+    """What is published of the links between plans."""
+    return ForceAccuracy(
+        links=found.between,
+        agree=found.between_agree,
+        directions=found.directions,
+        directions_agree=found.directions_agree,
+    )
 
 
-def force_shares(found: Counter[tuple[str, str, str]]) -> tuple[float, float]:
-    """The share that agrees, over all links and over those without a review."""
-    plans = Counter({key: n for key, n in found.items() if "review" not in key[0]})
-    agree, between = (sum(n for (_, a, b), n in c.items() if a == b) for c in (found, plans))
-    return agree / found.total(), between / plans.total()
-
-
-def force_table(tables: Sequence[Counter[tuple[str, str, str]]], language: str) -> str:
-    """The table of agreement on force of the README."""
+def force_table(force: ForceEvaluation, elsewhere: ForceAccuracy, language: str) -> str:
+    """The table of agreement on force of the README, by round of judging."""
     messages = load_messages(language)
-    heads = [messages[f"eval.force.{key}"] for key in ("links", "all", "plans")]
+    heads = [messages[f"eval.force.{key}"] for key in ("links", "all", "plans", "directions")]
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
-    for key, found in zip(("before", "after", "last"), tables, strict=True):
-        total, plans = force_shares(found)
-        name = messages[f"eval.force.{key}"].format(count=found.total())
-        lines.append(f"| {name} | {total:.2f} | {plans:.2f} |")
+    for found in (*force.rounds, force.total):
+        name = messages[f"eval.force.{found.name or 'total'}"]
+        figures = [(found.agree, found.links), (found.between_agree, found.between)]
+        figures.append((found.directions_agree, found.directions))
+        lines.append(f"| {name} | " + " | ".join(f"{a:.2f} ({n})" for a, n in figures) + " |")
+    shares = [(elsewhere.agree, elsewhere.links)] * 2
+    shares.append((elsewhere.directions_agree, elsewhere.directions))
+    cells = " | ".join(f"{share:.2f} ({count})" for share, count in shares)
+    lines.append(f"| {messages['eval.force.elsewhere']} | {cells} |")
     return "\n".join(lines)
 
 

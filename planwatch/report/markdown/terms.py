@@ -8,7 +8,7 @@ from planwatch.models import Comparison, TermChange, TermLife, TermsComparison, 
 from planwatch.report.cite import headline, place
 from planwatch.report.markdown.text import bullets, escaped, heading, table
 from planwatch.report.summary import reading_notes
-from planwatch.report.terms import counted, in_diff, life_notes, places, replaced, told
+from planwatch.report.terms import counted, in_diff, life_notes, nested, places, replaced, told
 from planwatch.report.view import View
 
 
@@ -23,21 +23,26 @@ def terms_blocks(comparison: TermsComparison, view: View) -> Iterator[str]:
     if notes:
         yield "\n>\n".join(notes)
     heads = [view.say(f"terms.head.{key}") for key in ("text", "counts", "replaced")]
-    for title, changes in told(comparison, view):
-        yield heading(2, escaped(title))
-        rows = (_row(change, comparison, view) for change in changes)
+    for section in told(comparison, view):
+        yield heading(2, escaped(section.title))
+        rows = (_row(change, below, comparison, view) for change, below in section.families)
         yield table([*heads, view.say("diff.head.source")], rows)
+        if section.more:
+            yield escaped(section.more)
     yield bullets(escaped(view.say(key)) for key in ("terms.foot.basis", "terms.foot"))
 
 
-def _row(change: TermChange, comparison: TermsComparison, view: View) -> Sequence[str]:
+def _row(
+    change: TermChange, below: Sequence[TermChange], comparison: TermsComparison, view: View
+) -> Sequence[str]:
     row = change.formulation
     plan = comparison.old if change.status == TermStatus.GONE else comparison.new
+    notes = (*replaced(row, view), nested(below, view))
     cited = (f"{cited} {words}" for cited, words in places(row, plan, view))
     return (
         f"**{escaped(row.text)}**",
         escaped(counted(row, [p.info.id for p in comparison.plans], view)),
-        "<br>".join(escaped(said) for said in replaced(row, view)) or "–",
+        "<br>".join(map(escaped, filter(None, notes))) or "–",
         "<br>".join(escaped(said) for said in cited),
     )
 

@@ -12,6 +12,7 @@ from planwatch.models import (
     Evaluation,
     Explanation,
     FitReport,
+    ForceEvaluation,
     Nearest,
     Overview,
     PinList,
@@ -28,6 +29,7 @@ from planwatch.report.layout import rendered
 from planwatch.report.terminal.diff import diff_lines
 from planwatch.report.terminal.evaluation import (
     evaluation_lines,
+    force_evaluation_lines,
     quantity_evaluation_lines,
     rename_evaluation_lines,
     theme_evaluation_lines,
@@ -51,6 +53,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
     Trace: trace_lines,
     Overview: overview_lines,
     ThemeEvaluation: theme_evaluation_lines,
+    ForceEvaluation: force_evaluation_lines,
     QuantityEvaluation: quantity_evaluation_lines,
     FitReport: fit_lines,
     TermsComparison: terms_lines,

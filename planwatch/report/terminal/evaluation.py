@@ -8,6 +8,9 @@ from rich.text import Text
 
 from planwatch.models import (
     Evaluation,
+    Force,
+    ForceEvaluation,
+    ForceRound,
     Intervals,
     LinkScores,
     QuantityEvaluation,
@@ -125,12 +128,7 @@ def theme_evaluation_lines(evaluation: ThemeEvaluation, view: View) -> Iterator[
         yield line(padded(view.say(key), column) + shown)
     yield Text("")
     if view.errors:
-        total, listed = len(evaluation.errors), evaluation.errors[: view.errors]
-        title = view.say("eval.errors") + _shown(len(listed), total, view)
-        yield from wrapped(Text(title, "bold"), view.width)
-        for error in listed:
-            yield from wrapped(Text(safe(error)), view.width, 2)
-        yield Text("")
+        yield from _listed(evaluation.errors, "eval.errors", view)
     yield from wrapped(Text(view.say("eval.note.themes"), "dim"), view.width)
 
 
@@ -170,3 +168,50 @@ def quantity_evaluation_lines(evaluation: QuantityEvaluation, view: View) -> Ite
         yield from wrapped(Text(safe(error)), view.width, 2)
     yield Text("")
     yield from wrapped(Text(view.say("eval.note.quantities"), "dim"), view.width)
+
+
+def force_evaluation_lines(evaluation: ForceEvaluation, view: View) -> Iterator[Text]:
+    """The figures of `evaluate_force` by round, the confusion table, and what is told otherwise."""
+    heads = [view.say(f"eval.force.{key}") for key in ("links", "all", "plans", "directions")]
+    rows = [heads, *(_force_row(found, view) for found in (*evaluation.rounds, evaluation.total))]
+    yield from _columns(rows)
+    yield Text("")
+    yield line((view.say("eval.force.confusion"), "bold"))
+    names = [view.say(f"force.{force.value}") for force in Force]
+    cells = {(cell.judged, cell.told): str(cell.links) for cell in evaluation.confusion}
+    table = [
+        [name, *(cells[judged, told] for told in Force)]
+        for name, judged in zip(names, Force, strict=True)
+    ]
+    yield from _columns([["", *names], *table])
+    yield Text("")
+    if view.errors:
+        yield from _listed(evaluation.errors, "eval.force.errors", view)
+    yield from wrapped(Text(view.say("eval.note.force"), "dim"), view.width)
+
+
+def _force_row(found: ForceRound, view: View) -> list[str]:
+    name = safe(found.name) or view.say("eval.force.total")
+    return [
+        name,
+        f"{found.agree:.3f}/{found.links}",
+        f"{found.between_agree:.3f}/{found.between}",
+        f"{found.directions_agree:.3f}/{found.directions}",
+    ]
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> Iterator[Text]:
+    """Rows of cells, the first column to the left, the others to the right."""
+    widths = [max(Text(cell).cell_len for cell in column) + 2 for column in zip(*rows, strict=True)]
+    for first, *rest in rows:
+        cells = (aligned_right(cell, w) for cell, w in zip(rest, widths[1:], strict=True))
+        yield line(padded(first, widths[0]) + "".join(cells))
+
+
+def _listed(errors: Sequence[str], title: str, view: View) -> Iterator[Text]:
+    listed = errors[: view.errors]
+    head = view.say(title) + _shown(len(listed), len(errors), view)
+    yield from wrapped(Text(head, "bold"), view.width)
+    for error in listed:
+        yield from wrapped(Text(safe(error)), view.width, 2)
+    yield Text("")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
@@ -11,7 +11,7 @@ from planwatch.report.cite import headline, place
 from planwatch.report.layout import wrapped
 from planwatch.report.safe import safe
 from planwatch.report.summary import reading_notes
-from planwatch.report.terms import counted, in_diff, life_notes, places, replaced, told
+from planwatch.report.terms import counted, in_diff, life_notes, nested, places, replaced, told
 from planwatch.report.view import View
 
 _SENTENCES = 3
@@ -25,22 +25,26 @@ def terms_lines(comparison: TermsComparison, view: View) -> Iterator[Text]:
         yield from wrapped(Text.assemble((id + "  ", "bold"), title), view.width, 4, 0)
     for note in reading_notes(comparison, view):
         yield from wrapped(Text(note, "yellow"), view.width)
-    for title, changes in told(comparison, view):
+    for section in told(comparison, view):
         yield Text("")
-        yield from wrapped(Text(title, "bold"), view.width)
-        for change in changes:
-            yield from _change(change, comparison, view)
+        yield from wrapped(Text(section.title, "bold"), view.width)
+        for change, below in section.families:
+            yield from _change(change, below, comparison, view)
+        if section.more:
+            yield from wrapped(Text(section.more, "dim"), view.width, 4, 2)
     yield Text("")
     for key in ("terms.foot.basis", "terms.foot"):
         yield from wrapped(Text(view.say(key), "dim"), view.width)
 
 
-def _change(change: TermChange, comparison: TermsComparison, view: View) -> Iterator[Text]:
+def _change(
+    change: TermChange, below: Sequence[TermChange], comparison: TermsComparison, view: View
+) -> Iterator[Text]:
     row = change.formulation
     counts = counted(row, [plan.info.id for plan in comparison.plans], view)
     head = Text.assemble((safe(row.text), "cyan bold"), "  " + counts)
     yield from wrapped(head, view.width, indent=4, first=2)
-    for said in replaced(row, view):
+    for said in filter(None, (*replaced(row, view), nested(below, view))):
         yield from wrapped(Text(said), view.width, 4)
     plan = comparison.old if change.status == TermStatus.GONE else comparison.new
     for cited, words in places(row, plan, view):
