@@ -19,21 +19,24 @@ _DIGITS |= {"〇": 0, "两": 2, "兩": 2, "俩": 2, "倆": 2}
 _DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)) | {"貳": 2, "參": 3, "陸": 6}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BIG = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+_PREFIXED = tuple("瓦克米卡伏")
+"""Units of which 千 is a part (千瓦, 千克)."""
 _DOZEN = 12
 _TOLERATED = "余餘多几幾"
 """Say that there is more, and add nothing to the figure."""
 _LETTERS = {"k": 10**3, "m": 10**6}
 _H = "".join((*_DIGITS, *_SMALL))
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|(?<!\d)\.\d+"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|(?<![\d.])\.\d+"
 _FORMAL = "伍陆陸肆拾捌"
-_UNITS = "".join((*_SMALL, *_BIG)).replace("兆", "")
+_UNITS = "".join((*_SMALL, *_BIG)).replace("兆", "").replace("千", "")
 _WHOLE = (
     rf"(?:(?:{_ARABIC})|[{_H}])"
-    rf"(?:\s*(?:[{_UNITS}]|兆(?![瓦赫字比帕]))|(?<!\d)\s*[{''.join(_DIGITS)}]"
+    rf"(?:\s*(?:[{_UNITS}]|[兆千](?![瓦赫字比帕克米卡伏]))|(?<!\d)\s*[{''.join(_DIGITS)}]"
     rf"|(?<=[{_TOLERATED}十百千万萬亿億零]) *(?:{_ARABIC})"
     rf"|[ ]*[{_TOLERATED}](?=\s*[万萬亿億])|(?<=[十百千零拾])[几幾](?=[万萬亿億]))*"
 )
-_NUMBER = rf"[-负負]?{_WHOLE}(?:\s*[点點]\s*[{''.join(_DIGITS)}]+)?"
+_DECIMALS = "".join(digit for digit in _DIGITS if digit not in "两兩俩倆")
+_NUMBER = rf"(?:(?<![-\d%])-|[负負])?{_WHOLE}(?:\s*[点點]\s*[{_DECIMALS}]+)?"
 _NUMERAL = re.compile(
     rf"(?P<whole>{_NUMBER})\s*又\s*(?P<under>{_NUMBER})\s*分\s*之\s*(?P<over>{_NUMBER})"
     rf"|(?P<under2>{_NUMBER})\s*分\s*之\s*(?P<over2>{_NUMBER})"
@@ -44,7 +47,7 @@ _NUMERAL = re.compile(
 )
 _TOKEN = re.compile(rf"{_ARABIC}|.", re.DOTALL)
 _WORDS = re.compile(
-    r"百\s*分\s*[点點]|一切|一看|一下|一些|一样|一樣|一定|一般|一批|一系列|四川|五台山|陆地|两两|兩兩|九九是|十足"
+    r"百\s*分\s*[点點]|[一壹]切|一看|一下|一些|一样|一樣|一定|一般|一批|一系列|四川|五台山|陆地|两两|兩兩|九九是|十足"
 )
 """Words that begin with a numeral and are none."""
 
@@ -69,6 +72,8 @@ def find(text: str) -> Iterator[Number]:
         if any(first <= start < last for first, last in words):
             continue
         if match.group().strip() in _FORMAL or match["plain"] in _BIG:
+            continue
+        if match["plain"] == "千" and folded[end : end + 1] in _PREFIXED:
             continue
         while folded[end - 1].isspace():
             end -= 1
@@ -143,7 +148,7 @@ def _worth(match: re.Match[str]) -> Fraction:
 
 
 def _power(match: re.Match[str]) -> Fraction:
-    base, power = _counted(match["base"]), int(match["power"].replace("--", "-").lstrip("+"))
+    base, power = _counted(match["base"]), int(match["power"].replace("--", "").lstrip("+"))
     if abs(power) > 99:
         return Fraction(0)
     if match["mark"] == "e":

@@ -15,6 +15,7 @@ from planwatch.evaluate import (
     QuantityReference,
     Reference,
     RenameReference,
+    Table,
     ThemeReference,
     evaluate,
     evaluate_force,
@@ -49,12 +50,13 @@ from planwatch.models import (
     Trace,
 )
 from planwatch.normalize import read, read_query
+from planwatch.numbers import number_changes
 from planwatch.parse import parse
 from planwatch.pins import apply_pins, pinned_explanation, pinned_nearest, pins_between
 from planwatch.read import decode, extract
 from planwatch.rules import RuleSet
 from planwatch.tag import Tagger
-from planwatch.targets import follow, rounds_of
+from planwatch.targets import about, follow, rounds_of
 from planwatch.terms import Ledger, known_formulation
 from planwatch.tracing import edges_of, overview, resolve_theme, trace_commitment, trace_query
 from planwatch.words import Segmenter, unquoted
@@ -71,7 +73,9 @@ def load_plan(workspace: Workspace, reference: str) -> Plan:
 
 def compare(workspace: Workspace, old: str, new: str) -> Comparison:
     """What became of the commitments of `old` in `new`, with reviewers' decisions."""
-    return compare_plans(aligner_of(workspace, old, new), workspace.pins)
+    aligner = aligner_of(workspace, old, new)
+    found = compare_plans(aligner, workspace.pins)
+    return replace(found, targets=_targets_between(workspace, aligner.old, aligner.new))
 
 
 def compare_plans(aligner: Aligner, pins: Sequence[Pin] = ()) -> Comparison:
@@ -83,7 +87,7 @@ def compare_plans(aligner: Aligner, pins: Sequence[Pin] = ()) -> Comparison:
     titles = {theme.name.partition("（")[0] for theme in found.themes}
     changes = ledger.compare(old_plan, new_plan).one_sided
     terms = tuple(c for c in changes if c.formulation.text not in titles)
-    return replace(found, terms=terms, pins=alignment.pins)
+    return replace(found, terms=terms, pins=alignment.pins, numbers=number_changes(found))
 
 
 def align(aligner: Aligner, pins: Sequence[Pin]) -> Alignment:
@@ -153,6 +157,15 @@ def trace(workspace: Workspace, query: str) -> Trace:
     Raises `PlanwatchError` when the catalog lists no plan or the query is empty.
     """
     plans = _timeline(workspace)
+    found = _trace(workspace, query, plans)
+    # One sentence of a review can report on everything: it is no sign of what the query is about.
+    promised = [step for step in found.steps if step.plan.info.kind != PlanKind.REVIEW]
+    ids = {commitment.id for step in promised for commitment in step.commitments}
+    report = follow(plans, rounds_of(plans), workspace.rules)
+    return replace(found, targets=about(report, {*ids, found.resolution.id}))
+
+
+def _trace(workspace: Workspace, query: str, plans: Sequence[Plan]) -> Trace:
     reference = _plan_of(query)
     start = next((p for p in plans if reference in (p.info.id, *p.info.aliases)), None)
     if start is not None and (place := _place_of(query)):
@@ -170,20 +183,27 @@ def trace_all(workspace: Workspace) -> Overview:
 def targets(workspace: Workspace, old: str = "", new: str = "") -> TargetReport:
     """What became of the targets of `old`, or of all plans of the workspace.
 
-    A review of `old` that the catalog lists is read too. Raises `PlanwatchError` when the
-    catalog lists no plan.
+    A review of `old` that the catalog lists is read too; two plans are compared, for the figures
+    that changed inside their commitments. Raises `PlanwatchError` when the catalog lists no plan.
     """
     if not old:
         plans = _timeline(workspace)
         return follow(plans, rounds_of(plans), workspace.rules)
-    first, second = workspace.source(old), workspace.source(new)
-    reviewed = second.info.kind == PlanKind.REVIEW
-    reviews = [i.id for i in workspace.timeline if i.reviews == first.info.id and not reviewed]
-    sources = [first, *map(workspace.source, reviews[:1]), second]
-    plans = _plans(workspace, sources)
-    review = second.info.id if reviewed else "".join(reviews[:1])
-    one = Round(first.info.id, review, "" if reviewed else second.info.id)
-    return follow(plans, [one], workspace.rules)
+    comparison = compare(workspace, old, new)
+    assert comparison.targets is not None
+    return replace(comparison.targets, numbers=comparison.numbers)
+
+
+def _targets_between(workspace: Workspace, old: Plan, new: Plan) -> TargetReport:
+    """The targets of a plan, held against its review and the plan that follows."""
+    if old.info.kind == PlanKind.REVIEW != new.info.kind:
+        old, new = new, old
+    if new.info.kind == PlanKind.REVIEW:
+        return follow([old, new], [Round(old.info.id, new.info.id, "")], workspace.rules)
+    reviews = [info.id for info in workspace.timeline if info.reviews == old.info.id][:1]
+    found = _plans(workspace, [workspace.source(id) for id in reviews])
+    one = Round(old.info.id, "".join(reviews), new.info.id)
+    return follow([old, *found, new], [one], workspace.rules)
 
 
 def theme_of(workspace: Workspace, query: str) -> str:
@@ -232,18 +252,26 @@ def score(
     """
     if gold.suffix == ".tsv":
         text = _text_of(gold)
-        if RenameReference.holds(text):
-            return score_renames(workspace, RenameReference.read(text, str(gold)))
-        if QuantityReference.holds(text):
-            return score_quantities(workspace, QuantityReference.read(text, str(gold)))
         if ForceReference.holds(text):
-            return score_force(
-                workspace, ForceReference.read(text, str(gold), _units(workspace, gold))
-            )
-        return score_themes(workspace, ThemeReference.read(text, str(gold)))
+            reference = ForceReference.read(text, str(gold), _units(workspace, gold))
+            return score_force(workspace, reference)
+        return _score_table(workspace, Table.read(text, str(gold)))
     links = read_reference(gold)
     aligner = aligner_of(workspace, links.old, links.new)
     return evaluate(links, compare_plans(aligner), aligner.scores())
+
+
+def _score_table(
+    workspace: Workspace, table: Table
+) -> ThemeEvaluation | RenameEvaluation | QuantityEvaluation:
+    """A column that no other table has says what the answers are about."""
+    if "theme_id" in table.columns:
+        return score_themes(workspace, ThemeReference.of(table))
+    if "exact_quote" in table.columns:
+        return score_quantities(workspace, QuantityReference.of(table))
+    if "concept" in table.columns:
+        return score_renames(workspace, RenameReference.of(table))
+    raise PlanwatchError("error.gold-table", path=table.path, columns=", ".join(table.columns))
 
 
 def read_reference(gold: Path) -> Reference:

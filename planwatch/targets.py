@@ -8,7 +8,8 @@ figure is exceeded; intervals that overlap without one holding the other decide 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import inf
 
 from planwatch.models import (
@@ -27,9 +28,9 @@ from planwatch.models import (
 )
 from planwatch.quantities import FIVE_YEAR, end_of_plan, span_of
 from planwatch.quantities.indicators import IndicatorNames
+from planwatch.quantities.scales import CEILINGS, FLOORS, clean, comparable, interval
 from planwatch.rules import Indicator, RuleSet
 
-_FLOORS, _CEILINGS = (">", ">="), ("<", "<=")
 _STRICT = ("<", ">")
 _PICTURE = "picture"
 _UNNAMED_STEP = 1.0
@@ -55,7 +56,7 @@ def follow(plans: Sequence[Plan], rounds: Sequence[Round], rules: RuleSet) -> Ta
     unplanned: list[Stated] = []
     for one in rounds:
         review, following = by_id.get(one.review), by_id.get(one.following)
-        targets = [s for s in _stated(by_id[one.plan], "target") if s.quantity.indicator]
+        targets = _joined(s for s in _stated(by_id[one.plan], "target") if s.quantity.indicator)
         chains += [_chain(target, review, following, rules.indicators, names) for target in targets]
         if review:
             promised = {target.quantity.indicator for target in targets}
@@ -74,11 +75,40 @@ def follow(plans: Sequence[Plan], rounds: Sequence[Round], rules: RuleSet) -> Ta
     )
 
 
+def about(report: TargetReport, ids: Collection[str]) -> TargetReport:
+    """The chains that have a figure in one of some sentences, and nothing beside them."""
+
+    def touches(chain: TargetChain) -> bool:
+        ends = (chain.target, chain.outcome, chain.next_target)
+        return any(stated.id in ids for stated in ends if stated)
+
+    chains = tuple(chain for chain in report.chains if touches(chain))
+    plans = {chain.target.plan for chain in chains}
+    rounds = tuple(one for one in report.rounds if one.plan in plans)
+    return TargetReport(report.plans, rounds, chains, (), (), ())
+
+
 def _stated(plan: Plan, role: str) -> Iterator[Stated]:
     for c in plan.commitments:
         for quantity in c.quantities:
             if quantity.role == role:
                 yield Stated(plan.info.id, c.id, quantity)
+
+
+def _joined(targets: Iterable[Stated]) -> list[Stated]:
+    """The targets, the two ends of a range (5%–6%) as one interval."""
+    found: list[Stated] = []
+    for stated in targets:
+        low = found[-1].quantity if found else stated.quantity
+        high = stated.quantity
+        ends = (low.comparator, high.comparator) == (">=", "<=") and found[-1].id == stated.id
+        if ends and low.indicator == high.indicator and comparable(low, high):
+            value, step = (low.value + high.value) / 2, high.value - low.value
+            both = replace(low, comparator="~", value=value, step=step)
+            found[-1] = replace(stated, quantity=both)
+        else:
+            found.append(stated)
+    return found
 
 
 def _other(plans: Mapping[str, Plan], rounds: Iterable[Round]) -> Iterator[Stated]:
@@ -123,20 +153,11 @@ def _chain(
 
 
 def _is_down(indicator: Indicator, quantity: Quantity) -> bool:
-    """Whether less is better: the first place is the best one."""
-    return quantity.comparator == "rank" or indicator.polarity == "down"
-
-
-def interval(quantity: Quantity) -> Bounds:
-    """What values a quantity as it is worded allows."""
-    value, half = quantity.value, quantity.step / 2
-    if quantity.comparator in _FLOORS:
-        return Bounds(value, inf)
-    if quantity.comparator in _CEILINGS:
-        return Bounds(-inf, value)
-    if quantity.comparator == "~":
-        return Bounds(_clean(value - half), _clean(value + half))
-    return Bounds(value, value)
+    """Whether less is better: the first place is the best one; the more that falls which is to
+    be low, the better."""
+    if quantity.comparator == "rank":
+        return True
+    return (indicator.polarity == "down") != (quantity.change == "fall")
 
 
 def judge(target: Quantity, derivation: Derivation, *, down: bool = False) -> Verdict:
@@ -157,7 +178,7 @@ def judge(target: Quantity, derivation: Derivation, *, down: bool = False) -> Ve
 def _within(target: Quantity, derivation: Derivation, down: bool) -> Verdict:
     """Beyond a bound by a stated figure is exceeded; on a strict bound itself nothing is sure."""
     promised, reported = derivation.target, derivation.outcome
-    if target.comparator not in (_CEILINGS if down else _FLOORS):
+    if target.comparator not in (CEILINGS if down else FLOORS):
         return Verdict.MET
     if reported.high < promised.high if down else reported.low > promised.low:
         return Verdict.EXCEEDED
@@ -184,20 +205,10 @@ def _derived(target: Quantity, outcome: Quantity, review: Plan) -> Derivation | 
     return _rate_of_levels(target, outcome, review)
 
 
-def comparable(one: Quantity, other: Quantity) -> bool:
-    """Whether two quantities of an indicator are on one scale: unit, kind, scope and base."""
-    if one.comparator != other.comparator and {one.comparator, other.comparator} & {
-        "rank",
-        "growth",
-    }:
-        return False
-    return (one.unit, one.scope, one.base) == (other.unit, other.scope, other.base)
-
-
 def _rate_of_growth(target: Quantity, outcome: Quantity) -> Derivation | None:
     """The yearly rate of a growth against a base year; its last digit is rounded."""
     years = _years(outcome)
-    if years is None or outcome.unit not in ("倍", "%"):
+    if years is None or outcome.unit not in ("倍", "%") or outcome.change == "fall":
         return None
     half = (outcome.step or _UNNAMED_STEP) / 2
     values = [outcome.value + part for part in (0.0, -half, half)]
@@ -225,17 +236,12 @@ def _rates(target: Quantity, ratios: Sequence[float], years: int) -> Derivation 
         return None
     value, low, high = ((ratio ** (1 / years) - 1) * 100 for ratio in ratios)
     return Derivation(
-        outcome=Bounds(_clean(low), _clean(high)),
+        outcome=Bounds(clean(low), clean(high)),
         target=interval(target),
         unit=target.unit,
         formula=f"{ratios[0]:.4g}^(1/{years}) − 1",
-        value=_clean(value),
+        value=clean(value),
     )
-
-
-def _clean(value: float) -> float:
-    """Without the noise of binary fractions."""
-    return round(value, 9)
 
 
 def _years(quantity: Quantity) -> int | None:

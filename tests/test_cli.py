@@ -79,7 +79,7 @@ VALIDATOR = Draft202012Validator(json.loads(schema_text()))
         "terms 新质量生产力",
         f"eval {GOLD / 'renames.tsv'}",
         "trace 国家实验室",
-        "trace 昌平",
+        "trace 独角兽企业",
         "trace 14/3.1.2.1",
         "trace --all",
         "targets",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -80,6 +81,24 @@ def test_answers_that_do_not_hold_what_they_should(fault: dict[str, object], fie
 def test_no_reference_answers(text: str, key: str) -> None:
     with pytest.raises(PlanwatchError) as fault:
         Reference.read(text, "x.json")
+    assert fault.value.key == key
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("concept\tform14\tform15\n", "error.gold-rows"),
+        ("concept\tform14\tform15\na\tb\n", "error.gold-rows"),
+        ("concept\tform14\na\tb\n", "error.gold-fields"),
+        ("theme_id\tname_zh\na\tb\n", "error.gold-fields"),
+        ("exact_quote\tdoc\na\t14\n", "error.gold-fields"),
+        ("old\tnew\tforce\na\tb\tsame\n", "error.gold-table"),
+    ],
+)
+def test_a_table_that_holds_no_answers(tmp_path: Path, text: str, key: str) -> None:
+    (tmp_path / "gold.tsv").write_text(text, "utf-8")
+    with pytest.raises(PlanwatchError) as fault:
+        pipeline.score(workspace(), tmp_path / "gold.tsv")
     assert fault.value.key == key
 
 

@@ -81,7 +81,7 @@ def test_text_from_a_document_takes_no_effect() -> None:
 def test_a_comparison_renders_as_tables_and_lists(language: str, limit: int | None) -> None:
     text = markdown(comparison("14", "15"), language, limit=limit)
     rendered = MARKDOWN.render(text)
-    assert rendered.count("<table>") == 2
+    assert rendered.count("<table>") == 3
     assert "\n\n\n" not in text
     for line in text.splitlines():
         if line.startswith("|"):

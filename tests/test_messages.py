@@ -40,6 +40,9 @@ def test_chinese_messages_are_chinese() -> None:
         "trace.arrow",
         "trace.facts",
         "force.reason",
+        "number.line",
+        "number.pair",
+        "number.gloss",
     }
 
 

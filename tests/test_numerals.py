@@ -77,6 +77,21 @@ def test_numerals_of_a_sentence_stand_in_order_with_their_places() -> None:
     assert [text[n.start : n.end] for n in found] == ["8", "千亿", "240余亿"]
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("20-30家", [20, 30]),
+        ("——9个", [9]),
+        ("一点两小时", [1, 2]),
+        ("400亿千瓦时", [400 * 10**8]),
+        ("三点二五", [Fraction("3.25")]),
+        ("为-5度", [-5]),
+    ],
+)
+def test_signs_and_units_are_no_part_of_a_numeral(text: str, values: list[int | Fraction]) -> None:
+    assert [number.value for number in numerals.find(text)] == values
+
+
 @given(
     st.text(
         alphabet="零一二三四五六七八九十百千万亿兆两半点分之又负余多0123456789.,%/^e- 成",

@@ -5,6 +5,7 @@ from planwatch.evaluate.force import ForceReference, evaluate_force
 from planwatch.evaluate.links import Reference
 from planwatch.evaluate.quantities import QuantityReference, evaluate_quantities
 from planwatch.evaluate.renames import RenameReference, evaluate_renames
+from planwatch.evaluate.tables import Table
 from planwatch.evaluate.themes import ThemeReference, evaluate_themes
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "QuantityReference",
     "Reference",
     "RenameReference",
+    "Table",
     "ThemeReference",
     "evaluate",
     "evaluate_force",

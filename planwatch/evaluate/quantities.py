@@ -7,19 +7,16 @@ brackets) and `role`.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
 
-from planwatch.errors import PlanwatchError
+from planwatch.evaluate.tables import Row, Table
 from planwatch.models import Plan, Quantity, QuantityEvaluation
 
 _NEEDED = ("doc", "exact_quote", "comparator", "value", "unit", "role")
 _HALF_A_HUNDREDTH = 0.005
 """Values are given to two decimals."""
 _DECIMALS = 3
-Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +26,11 @@ class QuantityReference:
     rows: Sequence[Row]
 
     @classmethod
-    def read(cls, text: str, path: str) -> QuantityReference:
-        """Raises `PlanwatchError` when `text` is no such table."""
-        rows = list(csv.DictReader(StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
-        faults = {column for row in rows for column in _NEEDED if not row.get(column)}
-        faults |= {"value" for row in rows if not _is_number(row.get("value") or "")}
-        if faults or not rows:
-            raise PlanwatchError("error.gold-fields", path=path, fields=", ".join(sorted(faults)))
-        return cls(rows)
-
-    @staticmethod
-    def holds(text: str) -> bool:
-        """Whether the table's head is that of answers on quantities."""
-        return "exact_quote" in text.partition("\n")[0].split("\t")
+    def of(cls, table: Table) -> QuantityReference:
+        """Raises `PlanwatchError` when a column is missing or a value is no number."""
+        numbers = all(_is_number(row.get("value", "")) for row in table.rows)
+        table.require(_NEEDED, faulty=() if numbers else ("value",))
+        return cls(table.rows)
 
     @property
     def plans(self) -> tuple[str, ...]:

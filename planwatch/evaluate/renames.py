@@ -7,13 +7,11 @@ none. A step is a pair of neighbouring forms of a row that differ.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from itertools import pairwise
 
-from planwatch.errors import PlanwatchError
+from planwatch.evaluate.tables import Row, Table
 from planwatch.models import RenameEvaluation
 
 _PLAN = "form"
@@ -30,22 +28,14 @@ Successors = Callable[[str, str, str], Sequence[str]]
 class RenameReference:
     """Reference answers on renames, one row each."""
 
-    rows: Sequence[Mapping[str, str]]
+    rows: Sequence[Row]
 
     @classmethod
-    def read(cls, text: str, path: str) -> RenameReference:
-        """Raises `PlanwatchError` when `text` is no such table."""
-        rows = list(csv.DictReader(StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
-        columns = list(rows[0]) if rows else []
-        fits = _CONCEPT in columns and sum(c.startswith(_PLAN) for c in columns if c) > 1
-        if not fits or any(None in row for row in rows):
-            raise PlanwatchError("error.gold-fields", path=path, fields=f"{_CONCEPT}, {_PLAN}…")
-        return cls(rows)
-
-    @staticmethod
-    def holds(text: str) -> bool:
-        """Whether the table's head is that of answers on renames."""
-        return _CONCEPT in text.partition("\n")[0].split("\t")
+    def of(cls, table: Table) -> RenameReference:
+        """Raises `PlanwatchError` when the forms of two plans are not given."""
+        forms = [column for column in table.columns if column.startswith(_PLAN)]
+        table.require((_CONCEPT,), faulty=() if len(forms) > 1 else (f"{_PLAN}…",))
+        return cls(table.rows)
 
 
 def evaluate_renames(
@@ -77,9 +67,7 @@ def evaluate_renames(
     return RenameEvaluation(rows, linked, steps, hits, tuple(errors))
 
 
-def _steps(
-    row: Mapping[str, str], reading: Callable[[str], str]
-) -> Iterator[tuple[str, str, Forms, Forms]]:
+def _steps(row: Row, reading: Callable[[str], str]) -> Iterator[tuple[str, str, Forms, Forms]]:
     """Neighbouring plans of a row that name the concept in other words, with their forms."""
     forms = [
         (column.removeprefix(_PLAN).lower(), [reading(form) for form in cell.split(" ; ")])

@@ -7,18 +7,15 @@ The answers are a table of tab-separated columns: `theme_id`, `name_zh`, `aliase
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import StringIO
 
-from planwatch.errors import PlanwatchError
+from planwatch.evaluate.tables import Row, Table
 from planwatch.models import Presence, ThemeEvaluation, ThemeScores, Trace
 
 _NEEDED = ("theme_id", "name_zh", "aliases")
 _LETTERS = {Presence.COMMITMENT: "C", Presence.MENTION: "M", Presence.ABSENT: "-"}
 _DECIMALS = 3
-Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +25,10 @@ class ThemeReference:
     rows: Sequence[Row]
 
     @classmethod
-    def read(cls, text: str, path: str) -> ThemeReference:
-        """Raises `PlanwatchError` when `text` is no such table."""
-        rows = list(csv.DictReader(StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
-        have = rows[0] if rows else {}
-        missing = [column for column in _NEEDED if not have.get(column)]
-        if missing or any(None in row.values() for row in rows):
-            raise PlanwatchError("error.gold-fields", path=path, fields=", ".join(missing or "?"))
-        return cls(rows)
+    def of(cls, table: Table) -> ThemeReference:
+        """Raises `PlanwatchError` when a column is missing."""
+        table.require(_NEEDED)
+        return cls(table.rows)
 
 
 def evaluate_themes(reference: ThemeReference, trace: Callable[[str], Trace]) -> ThemeEvaluation:

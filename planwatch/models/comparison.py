@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from planwatch.models.documents import Commitment, Plan
 from planwatch.models.pins import Decision, PairPin, Pin
+from planwatch.models.targets import NumberChange, TargetReport
 from planwatch.models.terms import TermChange
 from planwatch.models.themes import ThemeChange
 
@@ -223,7 +224,9 @@ class Comparison:
 
     `themes` are those on which at least one of the two holds a commitment; `terms` are the
     formulations that only one of the two says, without those that are the titles of `themes`;
-    `pins` are the reviewers' decisions on pairs of the two plans.
+    `pins` are the reviewers' decisions on pairs of the two plans. `numbers` are the figures lost,
+    gained or changed inside continued commitments, `targets` what became of the old plan's
+    targets, by a review of it too where one is at hand.
     """
 
     old: Plan
@@ -239,6 +242,8 @@ class Comparison:
     themes: tuple[ThemeChange, ...] = ()
     terms: tuple[TermChange, ...] = ()
     pins: tuple[PairPin, ...] = ()
+    numbers: tuple[NumberChange, ...] = ()
+    targets: TargetReport | None = None
 
 
 class Obstacle(StrEnum):

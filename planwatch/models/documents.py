@@ -66,6 +66,8 @@ class Quantity:
     `role` is target, baseline or outcome. `indicator` is the id of a rule, "" where none names
     the metric; `step` one unit of the last digit given; `scope` whom a rank compares with.
     `dated` says whether the text names the year itself; `nature` is 预期性, 约束性 or "".
+    `change` is rise or fall where the figure tells by how much the metric rises or falls
+    (提高1岁), "" where it tells how much there is.
     """
 
     quote: str
@@ -82,6 +84,7 @@ class Quantity:
     scope: str = ""
     dated: bool = True
     nature: str = ""
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)

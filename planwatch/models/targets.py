@@ -115,6 +115,37 @@ class TargetChain:
     derivation: Derivation | None = None
 
 
+class NumberFate(StrEnum):
+    """What became of a figure inside a commitment that continues."""
+
+    LOST = "lost"
+    """The new wording gives no such figure, nor does the new plan elsewhere."""
+    GAINED = "gained"
+    RAISED = "raised"
+    """The figure is higher, whether or not that is better."""
+    LOWERED = "lowered"
+    REWORDED = "reworded"
+    """The same figure under another hedge (6%左右 → 6%以上), or another rank."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberChange:
+    """A figure that a continued commitment lost, gained or changed.
+
+    `old` is None where it was gained, `new` where it was lost; `old_ids` and `new_ids` are the
+    linked sentences that were held against each other. `doubtful` says that their links are
+    unclear, and so what is said here. Held against a review, the new figure is what is reported,
+    and a lost one is not mentioned.
+    """
+
+    fate: NumberFate
+    old: Stated | None
+    new: Stated | None
+    old_ids: tuple[str, ...]
+    new_ids: tuple[str, ...]
+    doubtful: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """The ids of a plan with targets, of its review and of the plan that follows; "" where
@@ -132,6 +163,8 @@ class TargetReport:
     `unplanned` are outcomes of indicators for which the plan's text has no target; `other` are
     targets and outcomes whose metric is no known indicator: they are not judged. `unreadable`
     is what could not be read of the plans with targets (tables that are only pictures).
+    `numbers` are figures lost, gained or changed inside the commitments that continue, where two
+    plans were compared.
     """
 
     plans: tuple[Plan, ...]
@@ -140,6 +173,7 @@ class TargetReport:
     unplanned: tuple[Stated, ...]
     other: tuple[Stated, ...]
     unreadable: tuple[tuple[str, Unparsed], ...]
+    numbers: tuple[NumberChange, ...] = ()
 
     @cached_property
     def by_plan(self) -> Mapping[str, Plan]:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from planwatch.models.documents import Commitment, Plan, PlanInfo, PlanKind
 from planwatch.models.pins import PairPin
+from planwatch.models.targets import TargetReport
 
 
 class Presence(StrEnum):
@@ -223,7 +224,8 @@ class Transition:
 class Trace:
     """The life of a theme, a phrase or a commitment through the plans, in their order.
 
-    `pins` are the reviewers' decisions on pairs of which one is in the trace of a commitment.
+    `pins` are the reviewers' decisions on pairs of which one is in the trace of a commitment,
+    `targets` what became of the targets whose figures stand in its commitments of plans.
     `formulation` is the phrase of the query where it is a formulation of its own, else empty.
     """
 
@@ -231,6 +233,7 @@ class Trace:
     steps: tuple[TraceStep, ...]
     transitions: tuple[Transition, ...]
     pins: tuple[PairPin, ...] = ()
+    targets: TargetReport | None = None
     formulation: str = ""
 
 

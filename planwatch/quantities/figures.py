@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import zip_longest
 
 from planwatch import numerals
 from planwatch.numerals import Number
@@ -31,10 +32,21 @@ class Figure:
     counted: bool = False
 
 
-_DATE = re.compile(r"\s*(?:年代|年|月|日|号|世纪|周年|届|期|版|楼|时\b|点\b|-\d|—\d|/\d|时期)")
-_NAME_BEFORE = re.compile(r"(?:第|[A-Za-z.+\-—·“‘])$")
+_HEDGE = 8
+"""Characters before a number among which the words lie that hedge it."""
+_DATE = re.compile(r"\s*(?:年代|年|个?月|日|号|世纪|周年|届|期|版|楼|时\b|点\b|-\d|—\d|/\d|时期)")
+_NAME_BEFORE = re.compile(r"[第前几数每A-Za-z.+\-—·“‘]")
 _NAME_AFTER = re.compile(r"[A-Za-z+”’]|[.]\d")
 _QUOTED = re.compile(r"“[^”]{0,24}”|《[^》]*》|〔[^〕]*〕|（20\d\d[^）]*）")
+_CIRCUMSTANCE = re.compile(r"(?:公里|米)内|岁以[下上]|(?:分钟|小时)[^，。；、]{0,4}圈|(?<=24)小时")
+"""How near, how old or when: part of a name or a set phrase (50米内换乘比例, 1小时通勤圈)."""
+_SHARES = ("成", "%", "％", "‰", "个百分点")
+_ROUND = ("十", "百", "千", "万", "百千", "千万")
+"""Alone no count but a way to say many (百家争鸣, 千人计划)."""
+_SPAN_OF_YEARS = re.compile(r"年限[^，。；\d]{0,8}$")
+_RATE = re.compile(r"(\d+(?:\.\d+)?)/(10万|万|千)(?!\d)")
+"""Cases among so many people (18/10万)."""
+_PER = re.compile(r"/[日年天秒人]")
 _FIGURES = r"零一二三四五六七八九十百千万亿兆两几余多数\d"
 _SCALE = re.compile(rf"(?<![{_FIGURES}])([万亿]{{1,2}})级")
 _BARE_GRADE = re.compile(rf"(?<![{_FIGURES}])(吉瓦时|兆瓦时|吉瓦|兆瓦)级")
@@ -43,16 +55,20 @@ _ORDER = r"(?:第(?P<place>[一二三四五六七八九十]+|\d+)|首位|榜首)
 _RANK = re.compile(
     rf"(?:位居|位列|稳居|蝉联|跃居|保持|升至|跻身|居于|[居列]|排名|排在|全国|全球|世界|城市|评价|均)"
     rf"(?P<among>[^，。；、]{{0,24}}?){_ORDER}"
-    r"(?![个届步代期次子方梯生动资台部版条类颗产阶轮]|[一二三四五六七八九十])(?:位|名)?"
+    r"(?![个届步代期次子方梯生动资台部版条类颗产阶轮要责标时书]|[一二三四五六七八九十])(?:位|名)?"
 )
 _SCOPES = (("global", ("全球", "世界", "国际")), ("national", ("全国", "中国", "国内", "国家")))
 _RUN = re.compile(
     r"(?:连续(?P<run>\d+|[两二三四五六七八九十]+)年|(?P<held>\d+|[两二三四五六七八九十]+)年蝉联)"
 )
 _DOUBLED = re.compile(r"翻(?P<times>[一两二三])?番")
-_GROWTH = re.compile(r"(?:增长|增加|提高|提升|增幅|增速|上升|扩大)(?:了)?[超约近达为逾]*[过到在]?$")
+_GROWTH = re.compile(
+    r"(?:增长|增加|提高|提升|增幅|增速|上升|扩大|下降|降低|减少)(?:了)?[超约近逾]*过?$"
+)
 _YEARLY = re.compile(r"年均|每年增长|年增速")
 _SHARE = re.compile(r"(约占?|近|不到|不足|超过?)[^，。；、的\d]{1,8}的?$")
+_BETWEEN = re.compile(r"[^，。；、和与]{0,6}间")
+_NOT_A_RANGE = re.compile(r"[第从由自A-Za-z.“‘]")
 _SENTENCE_PART = re.compile(r"[，。；、]")
 
 
@@ -62,11 +78,17 @@ class Figures:
     def __init__(self, rule: MeasuresRule) -> None:
         units = "|".join(map(re.escape, sorted(rule.measures, key=len, reverse=True)))
         self._unit = re.compile(
-            rf"\s*(?P<more>余|多)?(?P<unit>个百分点|[%％]|成(?!为|果|立|功|员)|[万亿]*(?:{units}))"
+            rf"\s*(?P<more>余|多)?(?P<unit>个百分点|[%％‰]|成(?!为|果|立|功|员)|[万亿]*(?:{units}))"
+        )
+        self._to = re.compile(
+            rf"(?:[%％]|{units})?\s*(?:[-－−—–~～]{{1,2}}|至|到|(?P<and>[和与]))\s*"
         )
         self._bare = re.compile(rf"(?<![{_FIGURES}])([万亿]{{1,2}})({units})")
         self._grade = re.compile(rf"(?P<unit>{units})?级")
-        self._before = [(c, re.compile(_either(words) + "$")) for c, words in rule.before.items()]
+        self._before = [
+            (c, re.compile(_either(words) + "(?:[有为是达]|达到|了)?$"))
+            for c, words in rule.before.items()
+        ]
         self._after = [(c, re.compile(_either(words))) for c, words in rule.after.items()]
         self._graded = rule.graded
         self._measures = frozenset(rule.measures)
@@ -83,8 +105,14 @@ class Figures:
         return sorted(found, key=lambda f: (f.at, f.end))
 
     def _plain(self, text: str) -> Iterator[Figure]:
-        for number in numerals.find(text):
-            if figure := self._figure(text, number):
+        numbers = list(numerals.find(text))
+        taken = 0
+        for number, following in zip_longest(numbers, numbers[1:]):
+            ends = self._ends(text, number, following) if following else ()
+            if ends:
+                taken = following.end
+                yield from ends
+            elif number.start >= taken and (figure := self._figure(text, number)):
                 yield figure
         for match in _SCALE.finditer(text):
             yield from self._scaled(text, match.start(), match.end(), _scale(match[1]), "")
@@ -99,6 +127,21 @@ class Figures:
             half = _bare_figure(match, 50.0, "%")
             yield self._hedged(text, half if match[0] == "一半" else replace(half, comparator=">"))
 
+    def _ends(self, text: str, first: Number, last: Number) -> tuple[Figure, ...]:
+        """The two ends of a range (20–30家, 160～300万千瓦), each with the words of the whole;
+        empty where there is none."""
+        joint = self._to.fullmatch(text, first.end, last.start)
+        if joint is None or not _bounds(text, first, last, between=joint["and"] is not None):
+            return ()
+        high = self._counted(text, last)
+        if high is None or high.comparator not in ("=", "<="):
+            return ()
+        value = float(first.value) * _shared_scale(text, first, last, high)
+        if value > high.value:
+            return ()
+        whole = replace(high, start=first.start, at=first.start)
+        return replace(whole, value=value, comparator=">="), replace(whole, comparator="<=")
+
     def _scaled(self, text: str, at: int, end: int, value: float, unit: str) -> Iterator[Figure]:
         rest = _SENTENCE_PART.split(text[end : end + 16])[0]
         unit = unit or next((u for word, u in self._graded.items() if word in rest), "")
@@ -106,35 +149,48 @@ class Figures:
             yield Figure(at, at, end, value, unit, "~", step=value, counted=True)
 
     def _figure(self, text: str, number: Number) -> Figure | None:
-        at, end = number.start, number.end
-        written = text[at:end]
-        if _NAME_BEFORE.search(text[max(0, at - 1) : at]) or _DATE.match(text, end):
+        before = text[max(0, number.start - 1) : number.start]
+        if _NAME_BEFORE.match(before) or _dated(text, number):
             return None
-        if text[max(0, at - 1) : at] in ("前", "几", "数"):
+        return self._rated(text, number) or self._counted(text, number)
+
+    def _rated(self, text: str, number: Number) -> Figure | None:
+        """A fraction, cases among many people, a span of years, or a scale (千亿级)."""
+        at, end, value = number.start, number.end, float(number.value)
+        if rate := _RATE.match(text, at):
+            plain = Figure(at, at, rate.end(), float(rate[1]), "/" + rate[2], "", 1.0)
+        elif number.fraction:
+            plain = Figure(at, at, end, value * 100, "%", "", 1.0)
+        elif _is_span_of_years(text, number):
+            plain = Figure(at, at, end + 1, value, "年", "", float(_step(text[at:end], number)))
+        elif grade := self._grade.match(text, end):
+            return next(self._scaled(text, at, grade.end(), value, grade["unit"] or ""), None)
+        else:
             return None
-        if number.fraction:
-            return self._hedged(text, Figure(at, at, end, float(number.value * 100), "%", "", 1.0))
-        if grade := self._grade.match(text, end):
-            scaled = self._scaled(text, at, grade.end(), float(number.value), grade["unit"] or "")
-            return next(scaled, None)
-        match = self._unit.match(text, end)
+        return self._hedged(text, plain)
+
+    def _counted(self, text: str, number: Number) -> Figure | None:
+        written = text[number.start : number.end]
+        match = self._unit.match(text, number.end)
         if match is None or not self._counts(text, written, number, match):
             return None
-        return self._measured(text, number, match)
+        figure = self._measured(text, number, match)
+        return None if written in _ROUND and figure.comparator == "=" else figure
 
     def _counts(self, text: str, written: str, number: Number, match: re.Match[str]) -> bool:
         """Whether a number counts: small ones in characters are names or lists (三个方面)."""
+        unit = match["unit"]
         if match.end() == match.end("unit") and _NAME_AFTER.match(text, match.end()):
-            return match["unit"] in "%％"
-        if re.match(r"以下|以上", text[match.end() :]) and match["unit"] == "岁":
+            return unit in "%％"
+        if _CIRCUMSTANCE.match(text, match.start("unit")):
             return False
-        if match["unit"] == "岁" or (match["unit"] == "条" and "政策" in text[match.end() :][:10]):
+        if unit == "岁" or (unit == "条" and "政策" in text[match.end() :][:10]):
             return "预期寿命" in text
-        if written[0].isdigit() or match["more"] or match["unit"] in ("成", "%", "％", "个百分点"):
+        if written[0].isdigit() or match["more"] or unit in _SHARES:
             return True
-        if re.search(r"[几幾]", written) or written[0] in "几数":
+        if written[0] in "几幾数":
             return False
-        return number.value >= 10 or match["unit"][-1:] == "元" or match["unit"] == "倍"
+        return number.value >= 10 or unit[-1:] == "元" or unit == "倍"
 
     def _measured(self, text: str, number: Number, match: re.Match[str]) -> Figure:
         written, unit = text[number.start : number.end], match["unit"]
@@ -144,9 +200,14 @@ class Figures:
         if unit in ("%", "％", "成"):
             scale, unit = (Fraction(10) if unit == "成" else Fraction(1)), "%"
         value = number.value * scale
-        hedge = ">" if match["more"] or re.search(r"[余多]", written) else ""
+        more = (
+            match["more"] or re.search(r"[余多几幾]", written) or _many(text, number.start, written)
+        )
+        hedge = ">" if more else ""
         step = float(_step(written, number) * scale)
         plain = Figure(number.start, number.start, match.end(), float(value), unit, hedge, step)
+        if rate := _PER.match(text, match.end()):
+            return self._hedged(text, replace(plain, end=rate.end(), unit=unit + rate[0]))
         counted = text[match.end() : match.end() + 1] not in ("，", "。", "；", "、", "")
         return _based(text, replace(self._hedged(text, plain), counted=counted))
 
@@ -154,11 +215,13 @@ class Figures:
         """The figure with the words before and after it that say how exact it is."""
         start = at = figure.at
         end, unit, comparator = figure.end, figure.unit, figure.comparator
-        for sign, pattern in self._before:
-            if match := pattern.search(text[max(0, at - 4) : at]):
-                start = at - len(match.group())
-                comparator = comparator or sign
-                break
+        near = text[max(0, at - _HEDGE) : at]
+        found = [(m.start(), sign) for sign, p in self._before if (m := p.search(near))]
+        if found:
+            # The longest is meant: 不大于 is not 大于.
+            first, sign = min(found)
+            start = at - len(near) + first
+            comparator = comparator or sign
         if unit == "%" and not comparator and (match := _SHARE.search(text[max(0, at - 12) : at])):
             start = at - len(match.group())
             comparator = next(c for c, pattern in self._before if pattern.search(match[1]))
@@ -171,6 +234,39 @@ class Figures:
 
 
 _PROMISING = re.compile(r"[\d０-９成半余十百千万亿级番]|首位|榜首|第[一二三四五六七八九十]|年")
+
+
+def _many(text: str, at: int, written: str) -> bool:
+    """Whether a round number is one that is exceeded: 上千名."""
+    return written in _ROUND and text[at - 1 : at] == "上"
+
+
+def _dated(text: str, number: Number) -> bool:
+    """Whether a number is part of a date, and not a span of years."""
+    return _DATE.match(text, number.end) is not None and not _is_span_of_years(text, number)
+
+
+def _is_span_of_years(text: str, number: Number) -> bool:
+    written = text[number.start : number.end]
+    spans = "." in written or _SPAN_OF_YEARS.search(text[: number.start])
+    return bool(spans) and text[number.end : number.end + 1] == "年"
+
+
+def _bounds(text: str, first: Number, last: Number, *, between: bool) -> bool:
+    """Whether two numbers bound a range, and are no years, names or ends of a rise; two that 和
+    joins do so only `between` them (20和30之间)."""
+    before = text[max(0, first.start - 1) : first.start]
+    if _NOT_A_RANGE.match(before) or _DATE.match(text, last.end):
+        return False
+    return not between or _BETWEEN.match(text, last.end) is not None
+
+
+def _shared_scale(text: str, first: Number, last: Number, high: Figure) -> float:
+    """What 万 or 亿 after the second end of a range makes of the first (160～300万)."""
+    digits = re.match(r"[\d,]+(?:\.\d+)?", text[last.start : last.end])
+    own = re.search("[十百千万亿]", text[first.start : first.end])
+    scale = high.value / float(digits.group().replace(",", "")) if digits and not own else 1.0
+    return scale if float(first.value) * scale <= high.value else 1.0
 
 
 def _either(words: tuple[str, ...]) -> str:
@@ -252,7 +348,7 @@ def _based(text: str, figure: Figure) -> Figure:
     if _YEARLY.search(part):
         return replace(figure, unit="%/年") if figure.unit == "%" else figure
     if _GROWTH.search(part) and not re.search("贡献", part):
-        year = re.search(r"(?:较|比)(.{0,10}?)(?:年|末|增|提)", part)
+        year = re.search(r"(?:较|比(?!重|例|率))(.{0,10}?)(?:年|末|增|提|降|下|减|上)", part)
         found = year[1] if year and year[1] else ("上年" if "同比" in part else "")
         return replace(figure, comparator="growth", base=found) if found else figure
     return figure

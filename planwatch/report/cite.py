@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from planwatch.models import Commitment, Plan, PlanInfo, PlanKind
+from bisect import bisect_left
+
+from planwatch.models import Commitment, Plan, PlanInfo, PlanKind, Span
 from planwatch.report.safe import safe
 from planwatch.report.view import View
 
 _CLOSERS = "、.．。 "
+_BEFORE, _AFTER = "，；。：！？", "，；。！？"
 
 
 def citation(plan: Plan, commitment: Commitment, view: View) -> str:
@@ -17,11 +20,47 @@ def citation(plan: Plan, commitment: Commitment, view: View) -> str:
     return safe(" ".join(part for part in parts if part))
 
 
+def place(plan: Plan, commitment: Commitment) -> str:
+    """A citation in short: `14:L390 六/(六)`; a task (三是) needs no chapter before it."""
+    numbers = [number.strip("、.．。 ") for number in commitment.numbers]
+    shown = numbers[-1:] if numbers and numbers[-1].endswith("是") else numbers
+    return safe(f"{plan.info.id}:L{commitment.span.line} {'/'.join(shown)}".rstrip())
+
+
 def quote(plan: Plan, commitment: Commitment, view: View) -> str:
     """The words of a commitment in quotation marks; a mainland reading is marked as such."""
     if plan.converted and not view.source_script:
         return "“" + safe(commitment.normalized) + "”" + view.say("quote.reading")
     return "“" + safe(commitment.text) + "”"
+
+
+def words(plan: Plan, commitment: Commitment, span: Span, view: View) -> str:
+    """The words of a span of the document that lies in a commitment."""
+    if not plan.converted or view.source_script:
+        return safe(plan.document[span.start : span.end])
+    first, last = _in_reading(commitment, span)
+    return safe(commitment.normalized[first:last].strip())
+
+
+def clause(plan: Plan, id: str, span: Span, view: View) -> tuple[str, str]:
+    """The citation of a sentence and the clause of it around a span: verb and modal included."""
+    commitment = plan.by_id[id]
+    reading = commitment.normalized
+    first, last = _in_reading(commitment, span)
+    first = max(reading.rfind(mark, 0, first) for mark in _BEFORE) + 1
+    ends = [at for mark in _AFTER if (at := reading.find(mark, last)) >= 0]
+    last = min(ends, default=len(reading))
+    source = not plan.converted or view.source_script
+    found = commitment.quote(first, last) if source else reading[first:last].strip()
+    mark = "" if source else view.say("quote.reading")
+    return citation(plan, commitment, view), f"“{safe(found)}”{mark}"
+
+
+def _in_reading(commitment: Commitment, span: Span) -> tuple[int, int]:
+    """Where a span of the document stands in the mainland reading of its commitment."""
+    start = commitment.span.start
+    first = bisect_left(commitment.places, span.start - start)
+    return first, bisect_left(commitment.places, span.end - start)
 
 
 def headline(info: PlanInfo, characters: int, view: View) -> tuple[str, str]:

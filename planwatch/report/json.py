@@ -48,7 +48,7 @@ from planwatch.models import (
     WrongLink,
 )
 from planwatch.report.check_json import check_json, rule_list_json
-from planwatch.report.target_json import targets_json
+from planwatch.report.target_json import chains_json, numbers_json, targets_json
 from planwatch.report.view import Catalogue, View
 
 Json = dict[str, Any]
@@ -65,7 +65,7 @@ def write(result: object, view: View) -> str:
     return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
 
 
-def _diff(comparison: Comparison, _view: View) -> Json:
+def _diff(comparison: Comparison, view: View) -> Json:
     old, new = comparison.old, comparison.new
     return {
         "plans": {
@@ -97,6 +97,8 @@ def _diff(comparison: Comparison, _view: View) -> Json:
         "themes": [_theme(theme, comparison) for theme in comparison.themes],
         "pins": _pins(comparison.pins),
         "terms": [_term(term, comparison) for term in comparison.terms],
+        "numbers": numbers_json(comparison.numbers),
+        "targets": chains_json(comparison.targets, view),
         "summary": {
             "old": _summary(comparison.old_summary, old),
             "new": _summary(comparison.new_summary, new),
@@ -197,7 +199,7 @@ def _basis(basis: Basis | None, plan: Plan) -> Json | None:
     return {"id": basis.id, "quote": commitment.quote(basis.start, basis.end)}
 
 
-def _trace(trace: Trace, _view: View) -> Json:
+def _trace(trace: Trace, view: View) -> Json:
     found = trace.resolution
     return {
         "query": found.query,
@@ -223,6 +225,7 @@ def _trace(trace: Trace, _view: View) -> Json:
         ],
         "transitions": [_transition(transition) for transition in trace.transitions],
         "pins": _pins(trace.pins),
+        "targets": chains_json(trace.targets, view),
     }
 
 

@@ -13,12 +13,14 @@ from planwatch.models import (
     Commitment,
     Comparison,
     Link,
+    NumberChange,
     Plan,
     Relation,
     Shape,
 )
 from planwatch.report.cite import linked_label, unmatched_label
 from planwatch.report.force import force_label, marks, reasons
+from planwatch.report.numbers import number_text
 from planwatch.report.safe import safe
 from planwatch.report.view import View
 
@@ -103,6 +105,24 @@ class Selection:
         """The words that decide the force of a linked change."""
         sides = (self.comparison.old.by_id, self.comparison.new.by_id)
         return list(reasons(self.links_of(change), sides, self.view))
+
+    def numbers(self, change: Change) -> list[str]:
+        """What became of the figures of a linked change; each is told once."""
+        found = self._numbers.get(change.fingerprint, ())
+        plans = {plan.info.id: plan for plan in (self.comparison.old, self.comparison.new)}
+        return [number_text(number, plans, self.view) for number in found]
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, list[NumberChange]]:
+        """The changes of figures by the first change that both sentences belong to."""
+        found: dict[str, list[NumberChange]] = {}
+        for number in self.comparison.numbers:
+            olds, news = set(number.old_ids), set(number.new_ids)
+            for change in self.comparison.changes:
+                if olds & set(change.old) and news & set(change.new):
+                    found.setdefault(change.fingerprint, []).append(number)
+                    break
+        return found
 
     def marks(self, change: Change) -> Mapping[str, list[tuple[int, int]]]:
         """Where these words stand, by the id of the commitment."""

@@ -66,6 +66,11 @@ def side_counts(
     return head + " · ".join((parts[0], parts[1] + doubt, parts[2]))
 
 
+def targets_command(comparison: Comparison) -> str:
+    """The command that tells all targets of a comparison."""
+    return f"planwatch targets {comparison.old.info.id} {comparison.new.info.id}"
+
+
 def footnotes(comparison: Comparison, view: View) -> Iterator[str]:
     """How far the result can be trusted."""
     if view.accuracy is not None and view.level != "commitment" and not view.only:

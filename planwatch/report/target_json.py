@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 from planwatch.messages import load_messages
-from planwatch.models import Stated, TargetChain, TargetReport
-from planwatch.report.targets import derivation_text
+from planwatch.models import NumberChange, Stated, TargetChain, TargetReport
+from planwatch.report.arithmetic import derivation_text
 from planwatch.report.view import View
 
 Json = dict[str, Any]
@@ -15,11 +16,9 @@ Json = dict[str, Any]
 
 def targets_json(report: TargetReport, view: View) -> Json:
     """The document of `planwatch targets --format json`."""
-    # The arithmetic is told in English, whatever the reader's language.
-    english = replace(view, messages=load_messages("en"), language="en")
     return {
-        "rounds": [asdict(one) for one in report.rounds],
-        "chains": [_chain(chain, english) for chain in report.chains],
+        **chains_json(report, view),
+        "numbers": numbers_json(report.numbers),
         "unplanned": [_stated(stated) for stated in report.unplanned],
         "unjudged": [_stated(stated) for stated in report.other],
         "unreadable": [
@@ -28,6 +27,31 @@ def targets_json(report: TargetReport, view: View) -> Json:
         ],
         "quantities": [_stated(stated) for stated in report.stated],
     }
+
+
+def chains_json(report: TargetReport | None, view: View) -> Json:
+    """What became of targets, as every document tells it."""
+    # The arithmetic is told in English, whatever the reader's language.
+    english = replace(view, messages=load_messages("en"), language="en")
+    return {
+        "rounds": [asdict(one) for one in report.rounds] if report else [],
+        "chains": [_chain(chain, english) for chain in report.chains] if report else [],
+    }
+
+
+def numbers_json(numbers: Sequence[NumberChange]) -> list[Json]:
+    """Figures that continued commitments lost, gained or changed."""
+    return [
+        {
+            "fate": number.fate.value,
+            "certainty": "unclear" if number.doubtful else "firm",
+            "old": _stated(number.old) if number.old else None,
+            "new": _stated(number.new) if number.new else None,
+            "old_ids": list(number.old_ids),
+            "new_ids": list(number.new_ids),
+        }
+        for number in numbers
+    ]
 
 
 def _chain(chain: TargetChain, english: View) -> Json:

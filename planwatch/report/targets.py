@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from math import inf, isinf
+from dataclasses import dataclass
+from itertools import chain as chained
 
-from planwatch.models import (
-    Bounds,
-    Derivation,
-    Plan,
-    Quantity,
-    Span,
-    Stated,
-    TargetChain,
-    TargetReport,
-    Verdict,
-)
-from planwatch.report.cite import citation
+from planwatch.models import Quantity, Stated, TargetChain, TargetDirection, TargetReport, Verdict
+from planwatch.report.arithmetic import derivation_text
+from planwatch.report.cite import clause
+from planwatch.report.numbers import number_lines, reported
 from planwatch.report.safe import safe
 from planwatch.report.view import View
 
-ORDER = (
+_ORDER = (
     Verdict.MISSED,
     Verdict.UNCLEAR,
     Verdict.NOT_REPORTED,
@@ -32,49 +24,125 @@ ORDER = (
     None,
 )
 """Verdicts in the order in which they are told: what needs attention first."""
-_BEFORE, _AFTER = "，；。：！？", "，；。！？"
-_SCALES = ((1e12, "trillion"), (1e8, "hundred-million"), (1e4, "ten-thousand"))
+_MOVED = (TargetDirection.RAISED, TargetDirection.LOWERED)
+_BRIEF = 3
+"""Targets that other reports than that on targets tell where nothing else is asked for."""
 
 
-def chosen(report: TargetReport, view: View) -> list[TargetChain]:
-    """The chains that a view shows, what needs attention first."""
+@dataclass(frozen=True, slots=True)
+class ChainText:
+    """One indicator: its verdict in words, its arithmetic, and for target, outcome and next
+    target what it is, where it stands ("" where it does not) and its words or what is lacking."""
+
+    verdict: Verdict | None
+    label: str
+    name: str
+    arithmetic: str
+    facts: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetText:
+    """A report on targets in its order; sections hold citations with their words."""
+
+    title: str
+    counts: str
+    chains: tuple[ChainText, ...]
+    sections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    notes: tuple[str, ...]
+
+
+def whole(report: TargetReport, view: View) -> TargetText:
+    """Everything, or the chains of one verdict."""
     shown = [c for c in report.chains if not view.only or c.verdict == Verdict(view.only)]
-    return sorted(shown, key=lambda chain: ORDER.index(chain.verdict))
+    shown.sort(key=lambda chain: _ORDER.index(chain.verdict))
+    return TargetText(
+        title=view.say("targets.title", plans=_plans(report, view)),
+        counts=_counts(report, view),
+        chains=tuple(_told(chain, report, view) for chain in shown),
+        sections=() if view.only else tuple(_sections(report, view)),
+        notes=tuple(_notes(report, view)),
+    )
 
 
-def title(report: TargetReport, view: View) -> str:
-    """The plans in their order."""
+def brief(report: TargetReport, command: str, view: View) -> TargetText:
+    """The verdicts and the most telling chains; `command` shows the others."""
+    shown = sorted(report.chains, key=_telling)
+    shown = shown if view.limit == 0 else shown[:_BRIEF]
+    return TargetText(
+        title=view.say("targets.section", plans=_plans(report, view)),
+        counts=_counts(report, view) + _directions(report, view),
+        chains=tuple(_told(chain, report, view, brief=True) for chain in shown),
+        sections=(),
+        notes=(view.say("targets.more", command=safe(command)),),
+    )
+
+
+def _telling(chain: TargetChain) -> tuple[bool, bool, int]:
+    """What was missed first, then what the next plan raises or lowers."""
+    missed = chain.verdict == Verdict.MISSED
+    return not missed, chain.direction not in _MOVED, _ORDER.index(chain.verdict)
+
+
+def _told(
+    chain: TargetChain, report: TargetReport, view: View, *, brief: bool = False
+) -> ChainText:
+    facts = _facts(chain, report, view)
+    if chain.direction and not (brief and chain.next_target is None):
+        facts = chained(facts, _next_facts(chain, report, view))
+    return ChainText(
+        verdict=chain.verdict,
+        label=_verdict_label(chain.verdict, view),
+        name=_metric_name(chain, view),
+        arithmetic=derivation_text(chain, view),
+        facts=tuple(facts),
+    )
+
+
+def _plans(report: TargetReport, view: View) -> str:
     names = [" → ".join(filter(None, (r.plan, r.review, r.following))) for r in report.rounds]
-    return view.say("targets.title", plans=safe(view.say("list.separator").join(names)))
+    return safe(view.say("list.separator").join(names))
 
 
-def counts(report: TargetReport, view: View) -> str:
+def _counts(report: TargetReport, view: View) -> str:
     """How many targets have which verdict."""
     if not report.chains:
         return view.say("targets.none")
     found = Counter(chain.verdict for chain in report.chains)
     parts = [
-        view.say("counts.part", label=verdict_label(verdict, view), count=found[verdict])
-        for verdict in ORDER
+        view.say("counts.part", label=_verdict_label(verdict, view), count=found[verdict])
+        for verdict in _ORDER
         if found[verdict]
     ]
     total = view.say("targets.count", count=len(report.chains))
     return total + view.say("foot.separator").join(parts)
 
 
-def verdict_label(verdict: Verdict | None, view: View) -> str:
-    """A verdict in words."""
+def _directions(report: TargetReport, view: View) -> str:
+    """How many targets the next plan raises, keeps, lowers or does not name."""
+    found = Counter(chain.direction for chain in report.chains)
+    parts = [
+        view.say("counts.part", label=view.say(f"direction.{key.value}"), count=found[key])
+        for key in TargetDirection
+        if found[key]
+    ]
+    counted = view.say("foot.separator").join(parts)
+    return view.say("targets.directions", counts=counted) if parts else ""
+
+
+def _verdict_label(verdict: Verdict | None, view: View) -> str:
     return view.say(f"verdict.{verdict.value if verdict else 'no-review'}")
 
 
-def metric_name(chain: TargetChain, view: View) -> str:
-    """The indicator's name in the reader's language."""
-    return safe(chain.metric if view.language == "zh" else chain.metric_en)
+def _metric_name(chain: TargetChain, view: View) -> str:
+    """The indicator's name in the reader's language, and whether its change is the target."""
+    name = safe(chain.metric if view.language == "zh" else chain.metric_en)
+    change = chain.target.quantity.change
+    return view.say(f"targets.change.{change}", metric=name) if change else name
 
 
-def facts(chain: TargetChain, report: TargetReport, view: View) -> Iterator[tuple[str, str, str]]:
-    """Target, outcome and next target: what it is, where it stands, and its words or what the
-    text lacks."""
+def _facts(chain: TargetChain, report: TargetReport, view: View) -> Iterator[tuple[str, str, str]]:
+    """Target and outcome: what it is, where it stands, and its words or what the text lacks."""
     target = chain.target.quantity
     yield view.say("targets.target", year=_when(target, view)), *_cited(chain.target, report, view)
     outcome = view.say("targets.no-year")
@@ -83,12 +151,10 @@ def facts(chain: TargetChain, report: TargetReport, view: View) -> Iterator[tupl
         yield view.say("targets.outcome", year=year), *_cited(chain.outcome, report, view)
     elif chain.named:
         plan = report.by_plan[chain.named.plan]
-        where, words = _words(plan, chain.named.id, chain.named.span, view)
+        where, words = clause(plan, chain.named.id, chain.named.span, view)
         yield outcome, where, words + view.say("targets.no-figure")
     elif chain.verdict:
         yield outcome, "", view.say("targets.no-outcome", plan=_review_of(chain, report))
-    if chain.direction:
-        yield from _next_facts(chain, report, view)
 
 
 def _next_facts(
@@ -111,26 +177,19 @@ def _when(quantity: Quantity, view: View) -> str:
     return safe(quantity.year) + ("" if quantity.dated else view.say("targets.undated"))
 
 
-def derivation_text(chain: TargetChain, view: View) -> str:
-    """The arithmetic of a verdict; "" where there is none."""
-    found, outcome = chain.derivation, chain.outcome
-    if found is None or outcome is None:
-        return ""
-    promised = _range(found.target, chain.target.quantity, view)
-    if found.formula:
-        return view.say(
-            "targets.derived",
-            formula=found.formula,
-            value=f"{found.value:.1f}",
-            outcome=_rounded(found.outcome),
-            target=_figures(found.target),
-        )
-    reported = _range(found.outcome, outcome.quantity, view)
-    return view.say("targets.against", outcome=reported, target=promised) + _excess(found)
+def _sections(
+    report: TargetReport, view: View
+) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Outcomes that no target names, and figures that changed in continued commitments."""
+    for title, found in (
+        ("targets.unplanned", tuple(_unplanned(report, view))),
+        ("targets.numbers", tuple(number_lines(report, view))),
+    ):
+        if found:
+            yield view.say(title), found
 
 
-def unplanned_lines(report: TargetReport, view: View) -> Iterator[tuple[str, str]]:
-    """Outcomes that no target of the plan's text names: citation and words."""
+def _unplanned(report: TargetReport, view: View) -> Iterator[tuple[str, str]]:
     longest: dict[tuple[str, str], Stated] = {}
     for stated in report.unplanned:
         key = (stated.id, stated.quantity.indicator)
@@ -139,7 +198,7 @@ def unplanned_lines(report: TargetReport, view: View) -> Iterator[tuple[str, str
         yield _cited(stated, report, view)
 
 
-def notes(report: TargetReport, view: View) -> Iterator[str]:
+def _notes(report: TargetReport, view: View) -> Iterator[str]:
     """How the answer is to be read, and what could not be read or judged."""
     for plan_id in dict.fromkeys(id for id, _ in report.unreadable):
         lines = [f"L{u.span.line}" for id, u in report.unreadable if id == plan_id]
@@ -148,6 +207,8 @@ def notes(report: TargetReport, view: View) -> Iterator[str]:
     roles = Counter(stated.quantity.role for stated in report.other)
     if report.other:
         yield view.say("targets.other", targets=roles["target"], outcomes=roles["outcome"])
+    if more := len(reported(report)):
+        yield view.say("targets.numbers.reported", count=more)
     for plan in report.plans:
         if plan.converted and not view.source_script:
             yield view.say("note.reading", plan=safe(plan.info.id))
@@ -155,22 +216,7 @@ def notes(report: TargetReport, view: View) -> Iterator[str]:
 
 
 def _cited(stated: Stated, report: TargetReport, view: View) -> tuple[str, str]:
-    return _words(report.by_plan[stated.plan], stated.id, stated.quantity.span, view)
-
-
-def _words(plan: Plan, id: str, span: Span, view: View) -> tuple[str, str]:
-    """The citation of a sentence and the clause of it around a span: verb and modal included."""
-    commitment = plan.by_id[id]
-    reading, start = commitment.normalized, commitment.span.start
-    first = bisect_left(commitment.places, span.start - start)
-    last = bisect_left(commitment.places, span.end - start)
-    first = max(reading.rfind(mark, 0, first) for mark in _BEFORE) + 1
-    ends = [at for mark in _AFTER if (at := reading.find(mark, last)) >= 0]
-    last = min(ends, default=len(reading))
-    source = not plan.converted or view.source_script
-    words = commitment.quote(first, last) if source else reading[first:last].strip()
-    mark = "" if source else view.say("quote.reading")
-    return citation(plan, commitment, view), f"“{safe(words)}”{mark}"
+    return clause(report.by_plan[stated.plan], stated.id, stated.quantity.span, view)
 
 
 def _review_of(chain: TargetChain, report: TargetReport) -> str:
@@ -183,54 +229,3 @@ def _following(chain: TargetChain, report: TargetReport) -> str:
 
 def _direction(chain: TargetChain, view: View) -> str:
     return view.say(f"direction.{chain.direction.value}") if chain.direction else ""
-
-
-def _range(interval: Bounds, quantity: Quantity, view: View) -> str:
-    """An interval in words: > 8000亿元, 15.5–16.5%, 第3位."""
-    unit = quantity.unit
-    if quantity.comparator == "rank":
-        return view.say("unit.rank", value=f"{quantity.value:g}")
-    if isinf(interval.low) or isinf(interval.high) or interval.low == interval.high:
-        sign = "" if interval.low == interval.high else quantity.comparator + " "
-        return sign + _amount(interval.low if interval.high == inf else interval.high, unit, view)
-    return _figures(interval) + _unit(unit, view)
-
-
-def _figures(interval: Bounds) -> str:
-    return f"{interval.low:.12g}–{interval.high:.12g}"
-
-
-def _rounded(interval: Bounds) -> str:
-    """Both ends with as few decimals, at least one, as tell them apart."""
-    for decimals in range(1, 6):
-        low, high = (f"{end:.{decimals}f}" for end in (interval.low, interval.high))
-        if low != high:
-            return f"{low}–{high}"
-    return low
-
-
-def _amount(value: float, unit: str, view: View) -> str:
-    if unit == "元":
-        for scale, name in _SCALES:
-            if abs(value) >= scale:
-                return view.say(f"unit.money.{name}", value=f"{value / scale:.10g}")
-    return f"{value:.12g}" + _unit(unit, view)
-
-
-def _unit(unit: str, view: View) -> str:
-    if unit == "%":
-        return "%"
-    if unit == "%/年":
-        return view.say("unit.yearly")
-    return " " + safe(unit)
-
-
-def _excess(derivation: Derivation) -> str:
-    """How far a single figure lies from a bound or a figure, in per cent of it."""
-    reported, promised = derivation.outcome, derivation.target
-    bound = promised.low if promised.high == inf else promised.high
-    if reported.low != reported.high or isinf(bound) or bound <= 0 or derivation.unit == "位":
-        return ""
-    if derivation.unit in ("%", "%/年") or promised.low not in (bound, -inf):
-        return ""
-    return f" ({(reported.low / bound - 1) * 100:+.0f}%)".replace("-", "−")

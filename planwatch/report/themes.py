@@ -23,7 +23,7 @@ from planwatch.models import (
     Trace,
     TraceStep,
 )
-from planwatch.report.cite import unmatched_label
+from planwatch.report.cite import place, unmatched_label
 from planwatch.report.pins import pin_lines
 from planwatch.report.safe import safe
 from planwatch.report.view import View
@@ -107,13 +107,6 @@ def based(plan: Plan, basis: Basis, view: View) -> Quoted:
     if plan.converted and view.source_script:
         whole = commitment.quote(basis.start, basis.end)
     return Quoted(place(plan, commitment), safe(whole))
-
-
-def place(plan: Plan, commitment: Commitment) -> str:
-    """A citation in short: `14:L390 六/(六)`; a task (三是) needs no chapter before it."""
-    numbers = [number.strip("、.．。 ") for number in commitment.numbers]
-    shown = numbers[-1:] if numbers and numbers[-1].endswith("是") else numbers
-    return safe(f"{plan.info.id}:L{commitment.span.line} {'/'.join(shown)}".rstrip())
 
 
 def inner(text: str) -> str:

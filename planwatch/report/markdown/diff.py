@@ -15,11 +15,12 @@ from planwatch.models import (
 )
 from planwatch.report.cite import citation, headline
 from planwatch.report.force import marked_quote
+from planwatch.report.markdown.targets import brief_target_blocks
 from planwatch.report.markdown.terms import term_blocks
 from planwatch.report.markdown.text import bullets, cited, escaped, heading, table
 from planwatch.report.pins import pin_lines, pin_mark
 from planwatch.report.selection import Selection, Unmatched
-from planwatch.report.summary import counts, footnotes, reading_notes
+from planwatch.report.summary import counts, footnotes, reading_notes, targets_command
 from planwatch.report.themes import (
     based,
     counted,
@@ -42,6 +43,7 @@ def diff_blocks(comparison: Comparison, view: View) -> Iterator[str]:
         yield from _one_theme(comparison, view)
     elif view.level != "commitment" and not narrowed:
         yield from _themes(comparison, view)
+        yield from brief_target_blocks(comparison.targets, targets_command(comparison), view)
         yield from term_blocks(comparison, view)
     if not view.theme and view.level != "theme":
         selection = Selection(comparison, view)
@@ -149,10 +151,11 @@ def _pair(selection: Selection, change: Change) -> Sequence[str]:
         *_each(comparison.old, old, view, citation),
         *_each(comparison.new, new, view, citation),
     ]
+    said = (*selection.reasons(change), *selection.numbers(change))
     return (
         "<br>".join(_marked(comparison.old, c, marked.get(c.id, ()), view) for c in old),
         "<br>".join(_marked(comparison.new, c, marked.get(c.id, ()), view) for c in new),
-        "<br>".join([label, *map(escaped, selection.reasons(change))]),
+        "<br>".join([label, *map(escaped, said)]),
         "<br>".join(places),
     )
 

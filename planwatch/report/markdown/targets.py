@@ -1,22 +1,12 @@
-"""Targets in Markdown: one row per indicator, then outcomes without a target, and notes."""
+"""Targets in Markdown: one row per indicator, then what stands beside them, and notes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from planwatch.models import TargetChain, TargetReport
+from planwatch.models import TargetReport
 from planwatch.report.markdown.text import bullets, escaped, heading, table
-from planwatch.report.targets import (
-    chosen,
-    counts,
-    derivation_text,
-    facts,
-    metric_name,
-    notes,
-    title,
-    unplanned_lines,
-    verdict_label,
-)
+from planwatch.report.targets import ChainText, brief, whole
 from planwatch.report.view import View
 
 _HEADS = ("verdict", "metric", "evidence", "arithmetic")
@@ -24,25 +14,36 @@ _HEADS = ("verdict", "metric", "evidence", "arithmetic")
 
 def target_blocks(report: TargetReport, view: View) -> Iterator[str]:
     """All chains, what needs attention first."""
-    yield heading(1, escaped(title(report, view)))
-    yield f"**{escaped(counts(report, view))}**"
-    rows = [_row(chain, report, view) for chain in chosen(report, view)]
-    if rows:
-        yield table([view.say(f"targets.head.{head}") for head in _HEADS], rows)
-    unplanned = [] if view.only else list(unplanned_lines(report, view))
-    if unplanned:
-        yield heading(2, escaped(view.say("targets.unplanned")))
-        yield bullets(f"**{escaped(where)}** {escaped(words)}" for where, words in unplanned)
-    yield bullets(escaped(note) for note in notes(report, view))
+    told = whole(report, view)
+    yield heading(1, escaped(told.title))
+    yield f"**{escaped(told.counts)}**"
+    yield from _chains(told.chains, view)
+    for title, found in told.sections:
+        yield heading(2, escaped(title))
+        yield bullets(f"**{escaped(where)}** {escaped(words)}" for where, words in found)
+    yield bullets(map(escaped, told.notes))
 
 
-def _row(chain: TargetChain, report: TargetReport, view: View) -> Sequence[str]:
+def brief_target_blocks(report: TargetReport | None, command: str, view: View) -> Iterator[str]:
+    """The verdicts and the most telling chains, in a report on something wider."""
+    if report is None or not report.chains:
+        return
+    told = brief(report, command, view)
+    yield heading(2, escaped(told.title))
+    yield f"**{escaped(told.counts)}**"
+    yield from _chains(told.chains, view)
+    yield bullets(map(escaped, told.notes))
+
+
+def _chains(chains: Sequence[ChainText], view: View) -> Iterator[str]:
+    if chains:
+        heads = [view.say(f"targets.head.{head}") for head in _HEADS]
+        yield table(heads, map(_row, chains))
+
+
+def _row(chain: ChainText) -> Sequence[str]:
     evidence = "<br>".join(
-        f"{escaped(what)} **{escaped(where)}** {escaped(words)}"
-        if where
-        else f"{escaped(what)} {escaped(words)}"
-        for what, where, words in facts(chain, report, view)
+        " ".join([escaped(what), *([f"**{escaped(where)}**"] if where else []), escaped(words)])
+        for what, where, words in chain.facts
     )
-    label = f"**{escaped(verdict_label(chain.verdict, view))}**"
-    name = escaped(metric_name(chain, view))
-    return label, name, evidence, escaped(derivation_text(chain, view))
+    return f"**{escaped(chain.label)}**", escaped(chain.name), evidence, escaped(chain.arithmetic)

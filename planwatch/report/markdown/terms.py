@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from planwatch.models import Comparison, TermChange, TermLife, TermsComparison, TermStatus
-from planwatch.report.cite import headline
+from planwatch.report.cite import headline, place
 from planwatch.report.markdown.text import bullets, escaped, heading, table
 from planwatch.report.summary import reading_notes
 from planwatch.report.terms import counted, in_diff, life_notes, nested, places, replaced, told
-from planwatch.report.themes import place
 from planwatch.report.view import View
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from planwatch.models import Overview, ThemeLife, ThemeStatus, Trace, TraceStep
 from planwatch.report.cite import headline
+from planwatch.report.markdown.targets import brief_target_blocks
 from planwatch.report.markdown.text import bullets, cited, escaped, heading, table
 from planwatch.report.themes import (
     MARKS,
@@ -30,6 +31,7 @@ def trace_blocks(trace: Trace, view: View) -> Iterator[str]:
     yield f"**{escaped(story)}**"
     for step in trace.steps:
         yield from _step(step, trace, view)
+    yield from brief_target_blocks(trace.targets, "planwatch targets", view)
     yield bullets(escaped(note) for note in trace_notes(trace, view))
 
 

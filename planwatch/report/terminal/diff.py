@@ -15,7 +15,14 @@ from planwatch.report.layout import aligned_right, line, padded, shortened, wrap
 from planwatch.report.pins import pin_lines, pin_mark
 from planwatch.report.safe import safe
 from planwatch.report.selection import Selection, chapter_of
-from planwatch.report.summary import counts, footnotes, next_commands, reading_notes
+from planwatch.report.summary import (
+    counts,
+    footnotes,
+    next_commands,
+    reading_notes,
+    targets_command,
+)
+from planwatch.report.terminal.targets import brief_target_lines
 from planwatch.report.terminal.terms import term_lines
 from planwatch.report.terminal.themes import theme_lines, theme_table
 from planwatch.report.view import View
@@ -38,6 +45,7 @@ def diff_lines(comparison: Comparison, view: View) -> Iterator[Text]:
         yield Text("")
     elif view.level != "commitment" and not narrowed:
         yield from theme_table(comparison, view)
+        yield from brief_target_lines(comparison.targets, targets_command(comparison), view)
         yield from term_lines(comparison, view)
     if not view.theme and view.level != "theme":
         if not narrowed:
@@ -140,8 +148,8 @@ class _Shown:
             if found is not hub[1]:
                 against = [quote(*hub, self._view)]
             yield from self._entry(plan, found, against, marked.get(found.id, ()))
-        for reason in self._selection.reasons(change):
-            yield from wrapped(Text(reason), self._view.width, _ENTRY_INDENT + 2)
+        for said in (*self._selection.reasons(change), *self._selection.numbers(change)):
+            yield from wrapped(Text(said), self._view.width, _ENTRY_INDENT + 2)
         yield Text("")
 
     def _entry(

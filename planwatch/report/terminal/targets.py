@@ -6,19 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from rich.text import Text
 
-from planwatch.models import TargetChain, TargetReport, Verdict
+from planwatch.models import TargetReport, Verdict
 from planwatch.report.layout import wrapped
-from planwatch.report.targets import (
-    chosen,
-    counts,
-    derivation_text,
-    facts,
-    metric_name,
-    notes,
-    title,
-    unplanned_lines,
-    verdict_label,
-)
+from planwatch.report.targets import ChainText, TargetText, brief, whole
 from planwatch.report.view import View
 
 _STYLES: Mapping[Verdict | None, str] = {
@@ -30,30 +20,47 @@ _STYLES: Mapping[Verdict | None, str] = {
 
 
 def target_lines(report: TargetReport, view: View) -> Iterator[Text]:
-    """All chains, what needs attention first; then outcomes without a target, and notes."""
-    yield from wrapped(Text(title(report, view), "bold"), view.width)
-    yield from wrapped(Text(counts(report, view)), view.width, 4, 0)
-    for chain in chosen(report, view):
+    """All chains, what needs attention first; then what stands beside them, and notes."""
+    told = whole(report, view)
+    yield from _head(told, view)
+    for chain in told.chains:
         yield Text("")
-        yield from _chain(chain, report, view)
-    unplanned = [] if view.only else list(unplanned_lines(report, view))
-    if unplanned:
+        yield from _chain(chain, view, 0)
+    for title, found in told.sections:
         yield Text("")
-        yield from wrapped(Text(view.say("targets.unplanned"), "bold"), view.width)
-        for where, words in unplanned:
+        yield from wrapped(Text(title, "bold"), view.width)
+        for where, words in found:
             yield from wrapped(Text.assemble((where + "  ", "dim"), words), view.width, 4, 2)
     yield Text("")
-    for note in notes(report, view):
+    for note in told.notes:
         yield from wrapped(Text(note, "dim"), view.width)
 
 
-def _chain(chain: TargetChain, report: TargetReport, view: View) -> Iterator[Text]:
-    label = verdict_label(chain.verdict, view)
+def brief_target_lines(report: TargetReport | None, command: str, view: View) -> Iterator[Text]:
+    """The verdicts and the most telling chains, in a report on something wider."""
+    if report is None or not report.chains:
+        return
+    told = brief(report, command, view)
+    yield from _head(told, view)
+    for chain in told.chains:
+        yield from _chain(chain, view, 2)
+    for note in told.notes:
+        yield from wrapped(Text(note, "dim"), view.width, 2)
+    yield Text("")
+
+
+def _head(told: TargetText, view: View) -> Iterator[Text]:
+    yield from wrapped(Text(told.title, "bold"), view.width)
+    yield from wrapped(Text(told.counts), view.width, 4, 0)
+
+
+def _chain(chain: ChainText, view: View, margin: int) -> Iterator[Text]:
     style = _STYLES.get(chain.verdict, "bold")
-    head = Text.assemble((label + "  ", style), (metric_name(chain, view), "bold"))
-    yield from wrapped(head, view.width, 4, 0)
-    if arithmetic := derivation_text(chain, view):
-        yield from wrapped(Text(arithmetic), view.width, 4, 2)
-    for what, where, words in facts(chain, report, view):
+    head = Text.assemble((chain.label + "  ", style), (chain.name, "bold"))
+    yield from wrapped(head, view.width, margin + 4, margin)
+    if chain.arithmetic:
+        yield from wrapped(Text(chain.arithmetic), view.width, margin + 4, margin + 2)
+    for what, where, words in chain.facts:
         cited = (where + "  ", "dim") if where else ""
-        yield from wrapped(Text.assemble(what + "  ", cited, words), view.width, 4, 2)
+        text = Text.assemble(what + "  ", cited, words)
+        yield from wrapped(text, view.width, margin + 4, margin + 2)

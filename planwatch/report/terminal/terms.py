@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from planwatch.models import Comparison, Plan, TermChange, TermLife, TermsComparison, TermStatus
-from planwatch.report.cite import headline
+from planwatch.report.cite import headline, place
 from planwatch.report.layout import wrapped
 from planwatch.report.safe import safe
 from planwatch.report.summary import reading_notes
 from planwatch.report.terms import counted, in_diff, life_notes, nested, places, replaced, told
-from planwatch.report.themes import place
 from planwatch.report.view import View
 
 _SENTENCES = 3

@@ -15,6 +15,7 @@ from planwatch.report.cite import headline
 from planwatch.report.layout import aligned_right, line, padded, wrapped
 from planwatch.report.safe import safe
 from planwatch.report.terminal.cited import cited_lines
+from planwatch.report.terminal.targets import brief_target_lines
 from planwatch.report.themes import (
     MARKS,
     answered,
@@ -44,6 +45,7 @@ def trace_lines(trace: Trace, view: View) -> Iterator[Text]:
         yield Text("")
         yield from _step(step, trace, view)
     yield Text("")
+    yield from brief_target_lines(trace.targets, "planwatch targets", view)
     for note in trace_notes(trace, view):
         yield from wrapped(Text(note, "dim"), view.width)
 
