@@ -48,7 +48,7 @@ SUBJECTS: Mapping[Subject, tuple[tuple[str, ...], tuple[str, ...]]] = MappingPro
         ),
         "direction": (("lowered", "raised"), (*_PAIR, "metric", "metric_en", "before", "after")),
         "result": (("unplanned",), (*_PAIR, "metric", "metric_en", "after")),
-        "term": (("renamed", "succeeded"), (*_PAIR, "before", "after")),
+        "term": (("renamed",), (*_PAIR, "before", "after")),
         "seed": (
             ("edited", "added", "removed", "unlisted", "alone"),
             ("plan", "title", "path", "count"),

@@ -24,7 +24,6 @@ from planwatch.models import (
 Named = Mapping[str, tuple[str, str]]
 """The names of themes, Chinese and English, by id."""
 _FORCES = (Force.WEAKER, Force.STRONGER)
-_REPLACED = ("renamed", "succeeded")
 
 
 def wording_facts(comparison: Comparison, themes: Named) -> Iterator[Fact]:
@@ -122,31 +121,29 @@ def _term_facts(comparison: Comparison) -> Iterator[Fact]:
 
 
 def _replaced(change: TermChange, comparison: Comparison) -> Iterator[Fact]:
+    """Official renamings only: what is spoken of instead is not the same thing."""
     before = change.formulation
     old, new = comparison.old, comparison.new
     used = before.by_plan[old.info.id].ids
-    for basis in _REPLACED:
-        after = [one.text for one in before.replaced_by if one.basis == basis]
-        said = [c.id for c in new.commitments if any(text in c.normalized for text in after)]
-        if used and said:
-            places = (Places(old).all(used), Places(new).all(said))
-            yield Fact(
-                subject="term",
-                state=basis,
-                about=f"{before.text}\n" + "\n".join(after),
-                values={
-                    "before": before.text,
-                    "after": "、".join(after),
-                    "old": old.info.id,
-                    "new": new.info.id,
-                    "count": str(len(used)),
-                },
-                items=tuple(_listed(*places)),
-                old=old.info.id,
-                new=new.info.id,
-                briefing=PlanKind.BRIEFING in (old.info.kind, new.info.kind),
-            )
-            return
+    after = [one.text for one in before.replaced_by if one.basis == "renamed"]
+    said = [c.id for c in new.commitments if any(text in c.normalized for text in after)]
+    if used and said:
+        yield Fact(
+            subject="term",
+            state="renamed",
+            about=f"{before.text}\n" + "\n".join(after),
+            values={
+                "before": before.text,
+                "after": "、".join(after),
+                "old": old.info.id,
+                "new": new.info.id,
+                "count": str(len(used)),
+            },
+            items=tuple(_listed(Places(old).all(used), Places(new).all(said))),
+            old=old.info.id,
+            new=new.info.id,
+            briefing=PlanKind.BRIEFING in (old.info.kind, new.info.kind),
+        )
 
 
 def _listed(olds: Sequence[Location], news: Sequence[Location]) -> Iterator[Item]:
