@@ -99,7 +99,7 @@ Listed = TypeVar("Listed", PlanInfo, CatalogEntry)
 
 def holder(plans: Iterable[Listed], checksums: set[str]) -> Listed | None:
     """The listed document whose text or source file has one of these checksums."""
-    return next((p for p in plans if not checksums.isdisjoint({p.sha256, p.source_sha256})), None)
+    return next((p for p in plans if checksums & {p.sha256, p.source_sha256}), None)
 
 
 def _parsed(text: str) -> tuple[CatalogEntry, ...]:

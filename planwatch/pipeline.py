@@ -24,6 +24,8 @@ from planwatch.evaluate import (
     evaluate_themes,
 )
 from planwatch.force import with_force
+from planwatch.likeness import Shingles, likeness, nearest, shingles
+from planwatch.metadata import describe
 from planwatch.models import (
     Alignment,
     Certainty,
@@ -33,10 +35,13 @@ from planwatch.models import (
     Force,
     ForceEvaluation,
     Link,
+    Likeness,
+    Metadata,
     Nearest,
     Overview,
     Pin,
     Plan,
+    PlanInfo,
     PlanKind,
     QuantityEvaluation,
     Relation,
@@ -53,6 +58,7 @@ from planwatch.numbers import number_changes
 from planwatch.parse import parse
 from planwatch.pins import apply_pins, pinned_explanation, pinned_nearest, pins_between
 from planwatch.read import decode, extract
+from planwatch.rules import RuleSet
 from planwatch.tag import Tagger
 from planwatch.targets import about, follow, rounds_of
 from planwatch.terms import Ledger, known_formulation
@@ -67,6 +73,31 @@ def load_plan(workspace: Workspace, reference: str) -> Plan:
     Raises `PlanwatchError` when it cannot be read or holds nothing that can be compared.
     """
     return _plans(workspace, [workspace.source(reference)])[0]
+
+
+def describe_text(text: str, info: PlanInfo, rules: RuleSet) -> Metadata:
+    """What a text says of itself."""
+    reading = read(text, rules.wording)
+    return describe(parse(info, reading, rules), reading, rules.metadata)
+
+
+def plan_of(text: str, info: PlanInfo, rules: RuleSet) -> Plan:
+    """The plan that a text holds. Raises `PlanwatchError` when nothing in it can be compared."""
+    return _read_plan(text, info, rules, Tagger(rules))
+
+
+def nearest_text(workspace: Workspace, text: str, plans: Sequence[PlanInfo]) -> Likeness | None:
+    """The listed document whose wording a text shares most of, if it is worth naming."""
+    own = _shingles(workspace, text)
+    sources = (workspace.source(info.id) for info in plans)
+    return nearest(
+        likeness(source.info.id, own, _shingles(workspace, extract(source.data, source.info.path)))
+        for source in sources
+    )
+
+
+def _shingles(workspace: Workspace, text: str) -> Shingles:
+    return shingles(read(text, workspace.rules.wording).text)
 
 
 def compare(workspace: Workspace, old: str, new: str) -> Comparison:
@@ -366,12 +397,15 @@ def _plans(workspace: Workspace, sources: Sequence[Source]) -> list[Plan]:
 
 
 def _plan(workspace: Workspace, source: Source, tagger: Tagger) -> Plan:
-    rules = workspace.rules
     document = extract(source.data, source.info.path)
-    plan = tagger.tag(parse(source.info, read(document, rules.wording), rules))
+    return _read_plan(document, source.info, workspace.rules, tagger)
+
+
+def _read_plan(document: str, info: PlanInfo, rules: RuleSet, tagger: Tagger) -> Plan:
+    plan = tagger.tag(parse(info, read(document, rules.wording), rules))
     if not plan.comparable:
         raise PlanwatchError(
-            "error.nothing-comparable", path=source.info.path, sentences=len(plan.commitments)
+            "error.nothing-comparable", path=info.path, sentences=len(plan.commitments)
         )
     return plan
 

@@ -38,6 +38,10 @@ class _Rule(BaseModel):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     reason: str = Field(min_length=8)
 
+    def failures(self) -> list[str]:
+        """The examples that the rule gets wrong."""
+        return []
+
 
 class Examples(BaseModel):
     """Lines or sentences on which a pattern must fire, and on which it must not."""
@@ -231,6 +235,92 @@ class ScopeRule(PatternRule):
         return [match.span("scope") for match in self.regex.finditer(text)]
 
 
+class Readings(BaseModel):
+    """Lines in which a rule must read a value, and lines in which it must read none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fire: dict[str, str] = Field(min_length=1)
+    silent: tuple[str, ...] = Field(min_length=1)
+
+
+MetadataField = Literal[
+    "title", "issuer", "number", "date", "effective", "validity", "period", "kind"
+]
+
+
+class MetadataRule(_Rule):
+    """How a text names something of itself; of the rules for a field the lowest `order` decides.
+
+    `where` head: in one of the first lines; pair: in one of them or in two joined; title: in the
+    title; heading: in a heading; text: in any line, the last one counts. `value` is what it says,
+    with named groups of the pattern in braces. Of dates, `year`, `month` and `day` come out in
+    digits; of `five_year`, the number of a five-year plan, its `first` and `last` year.
+    """
+
+    field: MetadataField
+    where: Literal["head", "pair", "title", "heading", "text"]
+    order: int
+    pattern: Pattern
+    value: str
+    examples: Readings
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return re.compile(self.pattern)
+
+    def failures(self) -> list[str]:
+        """The examples that the rule reads otherwise."""
+        expected = {**self.examples.fire, **dict.fromkeys(self.examples.silent, "")}
+        read = {text: self.read(text) for text in expected}
+        return [
+            f"must read {value!r} in {text!r}, not {read[text]!r}"
+            for text, value in expected.items()
+            if read[text] != value
+        ]
+
+    def read(self, text: str) -> str:
+        """What `text` says ("" where the pattern is not found in it)."""
+        found = self.regex.search(text)
+        if found is None:
+            return ""
+        groups = _groups(found)
+        return _SLOT.sub(lambda slot: groups.get(slot.group(1), slot.group()), self.value)
+
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_THIRD_PLAN = (3, 1966)
+"""From the third five-year plan on each begins when the one before ends; two came earlier, with a
+pause of three years between (第一个五年计划 1953–1957, 第二个 1958–1962)."""
+
+
+def _groups(found: re.Match[str]) -> dict[str, str]:
+    groups = {name: value or "" for name, value in found.groupdict().items()}
+    for name in groups.keys() & {"year", "month", "day"}:
+        groups[name] = _digits(groups[name]).zfill(2)
+    if plan := groups.get("five_year"):
+        number = int(_digits(plan))
+        pause = 0 if number >= _THIRD_PLAN[0] else -3
+        first = _THIRD_PLAN[1] + pause + 5 * (number - _THIRD_PLAN[0])
+        groups |= {"first": str(first), "last": str(first + 4)}
+    return groups
+
+
+def _digits(numeral: str) -> str:
+    """A numeral in digits: 二〇一八 digit by digit, 十五 and 二十一 by their value."""
+    if "十" not in numeral:
+        return "".join(_DIGITS.get(char, char) for char in numeral)
+    tens, _, ones = numeral.partition("十")
+    return _DIGITS.get(tens, "1") + _DIGITS.get(ones, "0")
+
+
+_DIGITS = {
+    **{char: str(value) for value, char in enumerate("〇一二三四五六七八九")},
+    **{"零": "0", "○": "0"},
+}
+
+
 class VocabularyRule(_Rule):
     """A list of words for one purpose (segmentation, action verbs, frame words)."""
 
@@ -414,6 +504,7 @@ RULE_KINDS: Mapping[str, type[_Rule]] = MappingProxyType(
     {
         "numbering": NumberingRule,
         "furniture": FurnitureRule,
+        "metadata": MetadataRule,
         "kinds": KindRule,
         "wording": WordingRule,
         "vocabulary": VocabularyRule,
@@ -451,6 +542,12 @@ class RuleSet:
     def furniture(self) -> tuple[FurnitureRule, ...]:
         """Furniture rules in the order of their ids."""
         return tuple(r for r in self.rules["furniture"].values() if isinstance(r, FurnitureRule))
+
+    @cached_property
+    def metadata(self) -> tuple[MetadataRule, ...]:
+        """Metadata rules in the order in which they decide."""
+        found = (r for r in self.rules["metadata"].values() if isinstance(r, MetadataRule))
+        return tuple(sorted(found, key=lambda rule: (rule.order, rule.id)))
 
     @cached_property
     def kinds(self) -> tuple[KindRule, ...]:
@@ -589,8 +686,7 @@ def _files(folder: Path) -> list[tuple[str, Path, str]]:
 def _load_rule(kind: str, path: Path, shown: str) -> _Rule:
     rule = yamlfile.load(path, RULE_KINDS[kind], shown)
     faults = [] if rule.id == path.stem else [f"id: must be the file's name, {path.stem!r}"]
-    if isinstance(rule, PatternRule):
-        faults += [f"examples: {failure}" for failure in rule.failures()]
+    faults += [f"examples: {failure}" for failure in rule.failures()]
     if faults:
         raise DataError(Fault(shown, 1, fault) for fault in faults)
     return rule

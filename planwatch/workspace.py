@@ -21,7 +21,7 @@ from planwatch.models import Pin, PlanInfo, PlanKind
 from planwatch.pinfile import NAME as PINS
 from planwatch.pinfile import read_pins
 from planwatch.rules import RuleSet, load_rules
-from planwatch.store import write_text
+from planwatch.store import make_folder, write_text
 
 MARKER = Path("seeds") / "catalog.yaml"
 MAX_BYTES = 20_000_000
@@ -139,13 +139,18 @@ def create_workspace(folder: Path) -> Path:
     catalog = folder / MARKER
     if catalog.exists():
         raise PlanwatchError("init.exists", path=str(catalog))
-    try:
-        for name in ("seeds", "rules"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PlanwatchError("error.unwritable", path=str(folder), why=error.strerror) from None
+    prepare_folders(folder)
     write_text(catalog, f"{EMPTY}plans: []\n")
     return folder.resolve()
+
+
+def prepare_folders(root: Path) -> None:
+    """Make the folders of a workspace. Raises `PlanwatchError` where that is not allowed."""
+    for name in ("seeds", "rules"):
+        make_folder(root / name)
+    attributes = root / "seeds" / ".gitattributes"
+    if not attributes.exists():
+        write_text(attributes, "# Checksums need the bytes as they are.\n* -text\n")
 
 
 def _looks_like_path(reference: str) -> bool:

@@ -4,6 +4,7 @@ All of them are frozen facts without input, output or rendering. Offsets are cod
 points of the decoded document (byte-order mark removed, line ends kept), half open.
 """
 
+from planwatch.models.adding import Addition, Likeness, Metadata
 from planwatch.models.comparison import (
     Alignment,
     Axis,
@@ -115,6 +116,7 @@ __all__ = [
     "NOWHERE",
     "PER",
     "SCHEMA_VERSION",
+    "Addition",
     "Alignment",
     "Axis",
     "Basis",
@@ -143,9 +145,11 @@ __all__ = [
     "Interval",
     "Intervals",
     "Kind",
+    "Likeness",
     "Link",
     "LinkScores",
     "Mention",
+    "Metadata",
     "Miss",
     "MissedPair",
     "Move",
