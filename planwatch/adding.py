@@ -79,7 +79,7 @@ def examine(workspace: Workspace, path: Path, given: Mapping[str, str]) -> Candi
         raise PlanwatchError("error.not-kept", path=shown)
     said = pipeline.describe_text(read.text, _info(shown, PlanKind.PLAN), workspace.rules)
     kind = PlanKind(given.get("kind") or said.kind or PlanKind.PLAN)
-    pipeline.plan_of(read.text, _info(shown, kind), workspace.rules)
+    pipeline.plan_from_text(read.text, _info(shown, kind), workspace.rules)
     alike = pipeline.nearest_text(workspace, read.text, plans)
     candidate = Candidate(
         workspace=workspace,
@@ -140,7 +140,8 @@ def keep(candidate: Candidate) -> Addition:
             with suppress(OSError):
                 target.unlink()
         raise
-    return _addition(Workspace(root), entry.info, candidate.likeness, added=True)
+    done = _addition(Workspace(root), entry.info, candidate.likeness, added=True)
+    return replace(done, assumed=candidate.assumed)
 
 
 class _AlreadyListedError(Exception):
@@ -231,7 +232,7 @@ def _holds(path: Path, text: str) -> bool:
 def _entry(candidate: Candidate, file: str) -> CatalogEntry:
     fields = {**candidate.proposed, **candidate.source}
     return CatalogEntry(
-        **fields,  # type: ignore[arg-type]
+        **fields,
         title_by=candidate.title_by,
         language=candidate.language,
         file=file,

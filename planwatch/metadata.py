@@ -19,7 +19,7 @@ _HEAD_LINES = 30
 """Lines with text in which a document says what it is."""
 _LONGEST_TITLE = 60
 _SPACED = 3
-"""Single characters with space between from which a line counts as spaced out (政 府 工 作 报 告)."""
+"""Single characters with space between that make a line a spaced-out one (政 府 工 作 报 告)."""
 _SENTENCE = re.compile(r"[^。！？；]+[。！？]?")
 _OF_ITS_TIME = re.compile(
     r"第?[一二三四五六七八九十]{1,3}(个五年|五)(?=计划|规划|时期|期间|[”\"])|和?\d{4}年?(远景目标)?"
@@ -27,7 +27,7 @@ _OF_ITS_TIME = re.compile(
 )
 """What the titles of successive documents do not share."""
 _SAME_SERIES = 85
-"""Least likeness (rapidfuzz, 0 to 100) of titles without their years for one to follow the other."""
+"""Least likeness (rapidfuzz, 0 to 100) of titles without their years within a series."""
 _SHORTEST_SERIES = 8
 """Characters; a shorter title (政府工作报告) says nothing without its issuer."""
 
@@ -124,7 +124,7 @@ def _year(when: str) -> str:
 
 
 def _lines(reading: Reading) -> Iterator[str]:
-    """The lines that hold text, in their mainland reading; where only markup stands, as they are."""
+    """The lines that hold text, in their mainland reading; of those of markup alone the source."""
     start = 0
     for line in reading.document.splitlines(keepends=True):
         first, last = reading.trimmed(start, start + len(line))

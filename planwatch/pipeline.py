@@ -81,7 +81,7 @@ def describe_text(text: str, info: PlanInfo, rules: RuleSet) -> Metadata:
     return describe(parse(info, reading, rules), reading, rules.metadata)
 
 
-def plan_of(text: str, info: PlanInfo, rules: RuleSet) -> Plan:
+def plan_from_text(text: str, info: PlanInfo, rules: RuleSet) -> Plan:
     """The plan that a text holds. Raises `PlanwatchError` when nothing in it can be compared."""
     return _read_plan(text, info, rules, Tagger(rules))
 

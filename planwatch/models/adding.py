@@ -48,7 +48,7 @@ class Addition:
 
     `open` names the fields of the entry that are empty. `likeness` says which listed document the
     text is most like, None where there is none worth naming. `added` is False where it was listed
-    already and nothing has changed.
+    already and nothing has changed, `assumed` says that nothing told its kind.
     """
 
     info: PlanInfo
@@ -56,3 +56,4 @@ class Addition:
     open: tuple[str, ...]
     likeness: Likeness | None
     added: bool
+    assumed: bool = False

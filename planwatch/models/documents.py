@@ -119,9 +119,9 @@ class PlanInfo:
 
     `path` is relative to the workspace (or as the user gave it) and `sha256` is that of
     the file's bytes. `title_by` says whether the title stands in the source. `number` is that of
-    the document (国发〔2016〕52号), `effective` the day from which it is in force and `validity` how
-    long. Where the text was taken from another file, `source_file` and `source_sha256` are that
-    file's name and checksum and `extraction` says how the text was read.
+    the document (国发〔2016〕52号), `effective` the day from which it is in force and `validity`
+    how long. Where the text was taken from another file, `source_file` and `source_sha256` are
+    that file's name and checksum and `extraction` says how the text was read.
     """
 
     id: str

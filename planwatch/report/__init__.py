@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from planwatch.models import (
+        Addition,
         Comparison,
         Evaluation,
         Explanation,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         | TermLife
         | TermsComparison
         | PinList
+        | Addition
     )
 
 FORMATS: Mapping[str, str] = MappingProxyType(
