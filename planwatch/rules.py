@@ -78,12 +78,13 @@ class NumberingRule(PatternRule):
     """A printed marker at the start of a line, recognised before width folding.
 
     The group `number` is the marker as printed. `style` heading: the line is a heading when
-    it holds one sentence and text follows; opening: the sentence belongs to the body.
+    it holds one sentence and text follows; opening: the sentence belongs to the body; item: so
+    does the paragraph, and those below it until the next marker belong to the item too.
     `rank` orders the levels, outermost first. `joins` names a numbering whose sequence this
     one may carry on (一、 then 2、).
     """
 
-    style: Literal["heading", "opening", "bullet"]
+    style: Literal["heading", "opening", "item", "bullet"]
     rank: int = Field(ge=1, le=99)
     joins: str = ""
 

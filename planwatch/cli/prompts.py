@@ -37,7 +37,7 @@ def confirmed(candidate: Candidate, messages: Mapping[str, str]) -> Candidate:
 
 
 def _asked(label: str, candidate: Candidate, name: str, messages: Mapping[str, str]) -> Candidate:
-    """The candidate with the answer to one question; a wrong answer is explained and asked again."""
+    """The candidate with the answer to one question; a wrong one is explained and asked again."""
     from planwatch.adding import with_choices
 
     proposed = safe(candidate.proposed[name])
