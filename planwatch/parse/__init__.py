@@ -90,9 +90,10 @@ class _Outline:
         self._paragraphs[path] += 1
         place = ".".join(str(part) for part in (*path, self._paragraphs[path]))
         first = f"{self.info.id}/{place}.1"
+        line, reached = block.line.number, block.line.start
         for index, sentence in enumerate(block.sentences, start=1):
             start, end = sentence.start, sentence.end
-            line = block.line.number + self._breaks(block.line.start, start)
+            line, reached = line + self._breaks(reached, start), start
             yield self._sentence(
                 f"{self.info.id}/{place}.{index}", Span(start, end, line), block, index, first
             )

@@ -12,7 +12,7 @@ from typing import Any
 
 from planwatch.errors import PlanwatchError
 
-MAX_CHARACTERS = 5_000_000
+MAX_CHARACTERS = 1_000_000
 """A longer text is refused; the longest national outlines have about 70,000 characters."""
 MAX_SECONDS = 120
 """Time after which reading is given up; a PDF of 28 pages takes about two seconds."""
