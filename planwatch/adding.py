@@ -18,7 +18,7 @@ from planwatch import pipeline
 from planwatch.catalog import CatalogEntry, add_entry, holder
 from planwatch.errors import PlanwatchError
 from planwatch.metadata import follows, reviewed
-from planwatch.models import Addition, Likeness, Metadata, PlanInfo, PlanKind
+from planwatch.models import Addition, Likeness, Metadata, Plan, PlanInfo, PlanKind
 from planwatch.read import extract, extract_with_note
 from planwatch.store import write_bytes
 from planwatch.workspace import MARKER, Workspace, find_workspace, prepare_folders, read_bytes
@@ -140,8 +140,10 @@ def keep(candidate: Candidate) -> Addition:
             with suppress(OSError):
                 target.unlink()
         raise
-    done = _addition(Workspace(root), entry.info, candidate.likeness, added=True)
-    return replace(done, assumed=candidate.assumed)
+    plan = pipeline.plan_from_text(candidate.text, entry.info, candidate.workspace.rules)
+    return replace(
+        _addition(plan, added=True), likeness=candidate.likeness, assumed=candidate.assumed
+    )
 
 
 class _AlreadyListedError(Exception):
@@ -241,17 +243,15 @@ def _entry(candidate: Candidate, file: str) -> CatalogEntry:
 
 
 def _listed(workspace: Workspace, info: PlanInfo) -> Addition:
-    return _addition(workspace, info, None, added=False)
+    return _addition(pipeline.load_plan(workspace, info.id), added=False)
 
 
-def _addition(
-    workspace: Workspace, info: PlanInfo, likeness: Likeness | None, *, added: bool
-) -> Addition:
+def _addition(plan: Plan, *, added: bool) -> Addition:
+    info = plan.info
     related = info.predecessor or info.reviews or info.variant_of
     empty = [name for name in _SAID if not getattr(info, name)]
     left_open = (*empty, *(() if related else ("predecessor",)))
-    plan = pipeline.load_plan(workspace, info.id)
-    return Addition(info, plan, left_open, likeness, added)
+    return Addition(info, plan, left_open, None, added)
 
 
 def _info(path: str, kind: PlanKind) -> PlanInfo:

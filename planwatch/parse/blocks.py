@@ -19,7 +19,7 @@ _LONGEST_SENTENCE = 2_000
 """Characters; the longest in the plans we know has 502. What is longer is no sentence, and work
 on a sentence need not grow linearly with it."""
 _MOST_JOINED = 200
-"""Sentences of a paragraph put together from lines; the longest known paragraph has 23."""
+"""Sentences of a paragraph put together from lines; the longest known paragraph has 31."""
 _NUMERALS = {char: value for value, char in enumerate("〇一二三四五六七八九十")}
 _LEVELS_OF_HASHES = 6
 _RANK_OF_BOLD = 110
