@@ -21,6 +21,7 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextString
 
 from planwatch.workspace import create_workspace
 
+from .bench.fuzz import KINDS, run
 from .calling import Called, call, rules_once
 from .documents import docx, pdf, saved
 
@@ -265,6 +266,7 @@ CATALOGS = [
     Case("aliases that explode", catalog("a: &a [x]\nb: &b [*a, *a]\nplans: [*b, *b]\n"), ("plans",), 2, "aliases"),
     Case("an alias of itself", catalog("plans: &a [*a]\n"), ("plans",), 2, "catalog.yaml:1"),
     Case("a key that stands twice", catalog(listed("kind: review")), ("plans",), 2, "stands twice"),
+    Case("a key that is a list", catalog("plans:\n  - ? [id]\n    : a\n"), ("plans",), 2, "catalog.yaml:2"),
     Case("a list that stands twice", catalog(listed() + "plans: []\n"), ("plans",), 2, "stands twice"),
     Case("a merge of keys", catalog("x: {id: a}\nplans:\n  - {<<: {id: a}}\n"), ("plans",), 2, "catalog.yaml"),
     Case("an object of Python", catalog("plans: !!python/object/apply:os.system [touch evil]\n"), ("plans",), 2, "catalog.yaml:1"),
@@ -277,6 +279,7 @@ CATALOGS = [
     Case("a fault that steers", catalog(listed('"\\e[31mx": 1')), ("plans",), 2, "unknown field"),
     Case("a plan that follows itself", catalog(listed("predecessor: a")), ("trace", "国家实验室")),
     Case("a rule that is no regular expression", rule("kinds", "x", "id: x\nreason: a bad pattern\nkind: target\nwhere: sentence\norder: 1\npattern: '('\nexamples: {fire: [a], silent: [b]}\n"), ("show", "a"), 2, "rules/kinds/x.yaml:6"),
+    Case("a rule that repeats too often", rule("kinds", "x", "id: x\nreason: repeats too often\nkind: target\nwhere: sentence\norder: 1\npattern: 'a{9999999999}'\nexamples: {fire: [a], silent: [b]}\n"), ("show", "a"), 2, "rules/kinds/x.yaml:6"),
     Case("a rule without end", rule("vocabulary", "x", "id: x\nreason: no such rule\nwords: &a [*a]\n"), ("show", "a"), 2, "rules/vocabulary/x.yaml"),
     Case("a rule with a format", rule("metadata", "x", "id: x\nreason: fills in too much\nfield: title\nwhere: head\norder: 1\npattern: '(?P<v>a)'\nvalue: '{v.__class__}{v:>999999999}'\nexamples: {fire: {a: '{v.__class__}{v:>999999999}'}, silent: [b]}\n"), ("show", "a")),
 ]  # fmt: skip
@@ -320,6 +323,14 @@ def _explains_itself(case: Case, done: Called) -> None:
     errors = [line for line in lines if line.startswith("error")]
     assert len(errors) == 1
     assert case.words in done.err
+
+
+def test_mutated_files_are_read_or_refused() -> None:
+    """A short run; `python -m tests.bench.fuzz` makes a long one."""
+    faults: list[str] = []
+    ran = run(250, 5, faults.append)
+    assert faults == []
+    assert sum(ran[kind.name] for kind in KINDS) == 250
 
 
 def test_there_are_enough_cases() -> None:
