@@ -75,8 +75,7 @@ def examine(workspace: Workspace, path: Path, given: Mapping[str, str]) -> Candi
     kept = read.text.encode("utf-8")
     if known := holder(plans, {_sha256(kept)}):
         return _listed(workspace, known)
-    if extract(kept, shown) != read.text:
-        raise PlanwatchError("error.not-kept", path=shown)
+    _check_reads_back(kept, read.text, shown)
     said = pipeline.describe_text(read.text, _info(shown, PlanKind.PLAN), workspace.rules)
     kind = PlanKind(given.get("kind") or said.kind or PlanKind.PLAN)
     pipeline.plan_from_text(read.text, _info(shown, kind), workspace.rules)
@@ -148,6 +147,18 @@ def keep(candidate: Candidate) -> Addition:
 
 class _AlreadyListedError(Exception):
     """Another process has added the same text."""
+
+
+def _check_reads_back(kept: bytes, text: str, shown: str) -> None:
+    """A text that begins as another format does would be read as that, once it is a file."""
+    try:
+        same = extract(kept, shown) == text
+    except PlanwatchError as error:
+        if error.key == "error.damaged":
+            raise
+        same = False
+    if not same:
+        raise PlanwatchError("error.not-kept", path=shown)
 
 
 def _plans(workspace: Workspace) -> tuple[PlanInfo, ...]:

@@ -62,9 +62,11 @@ class Workspace:
         return tuple(entry.info for entry in read_catalog(self.own(MARKER.name)))
 
     def own(self, name: str) -> Path:
-        """The path of a file in `seeds/`. Raises `PlanwatchError` where it leads out of it."""
-        path = self.seeds / name
-        if not path.resolve().is_relative_to(self.seeds.resolve()):
+        """The path of a file in `seeds/`. Raises `PlanwatchError` where it leads out of it, or
+        `seeds/` itself out of the workspace."""
+        path, seeds = self.seeds / name, self.seeds.resolve()
+        inside = self.root is None or seeds.is_relative_to(self.root.resolve())
+        if not (inside and path.resolve().is_relative_to(seeds)):
             raise PlanwatchError("error.outside", path=f"seeds/{name}")
         return path
 

@@ -96,6 +96,13 @@ def linked(link: str, target: str, *, folder: bool = False) -> Callable[[], obje
     return put
 
 
+def seeds_elsewhere() -> None:
+    create_workspace(Path("outside"))
+    write("inside/a.txt", BODY)
+    Path("inside/seeds").symlink_to(Path("outside/seeds").resolve())
+    os.chdir("inside")
+
+
 def rule(kind: str, name: str, yaml: str) -> Callable[[], object]:
     def put() -> None:
         catalog(listed())()
@@ -262,6 +269,7 @@ CATALOGS = [
     Case("a pipe", lambda: (catalog(listed())(), Path("seeds/a.txt").unlink(), os.mkfifo("seeds/a.txt")), ("show", "a"), 2, "seeds/a.txt"),
     Case("a folder as a file", lambda: (catalog(listed(name="sub"))(), Path("seeds/sub").mkdir()), ("show", "a"), 2, "folder"),
     Case("a catalog that is a link", linked("catalog.yaml", "outside/a.txt"), ("plans",), 2, "seeds/catalog.yaml", hidden=SECRET),
+    Case("seeds that are a link", seeds_elsewhere, ("add", "a.txt", "--yes"), 2, "seeds/catalog.yaml"),
     Case("pins that are a link", linked("pins.yaml", "outside/a.txt"), ("diff", "a", "a"), 2, "seeds/", hidden=SECRET),
     Case("aliases that explode", catalog("a: &a [x]\nb: &b [*a, *a]\nplans: [*b, *b]\n"), ("plans",), 2, "aliases"),
     Case("an alias of itself", catalog("plans: &a [*a]\n"), ("plans",), 2, "catalog.yaml:1"),
