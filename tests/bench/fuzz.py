@@ -19,14 +19,18 @@ from dataclasses import dataclass
 from functools import cache, partial
 from io import BytesIO
 
-from planwatch import pipeline, yamlfile
+from planwatch import yamlfile
 from planwatch.bundled import bundled
 from planwatch.catalog import NAME, Catalog, _faults
 from planwatch.errors import PlanwatchError
+from planwatch.metadata import describe
 from planwatch.models import PlanInfo, PlanKind
+from planwatch.normalize import read
+from planwatch.parse import parse
 from planwatch.pinfile import PinFile
 from planwatch.read import extract
 from planwatch.rules import RULE_KINDS, RuleSet, load_rules
+from planwatch.tag import Tagger
 from tests.documents import docx, pdf
 
 SLOW = 20
@@ -150,10 +154,17 @@ def rules() -> RuleSet:
     return load_rules([bundled("rules")])
 
 
+@cache
+def tagger() -> Tagger:
+    return Tagger(rules())
+
+
 def _document(data: bytes) -> None:
     text = extract(data, "x")
-    pipeline.describe_text(text, _INFO, rules())
-    pipeline.plan_from_text(text, _INFO, rules())
+    reading = read(text, rules().wording)
+    plan = parse(_INFO, reading, rules())
+    describe(plan, reading, rules().metadata)
+    tagger().tag(plan)
 
 
 def _yaml(model: type, check: yamlfile.Check | None, data: bytes) -> None:
