@@ -9,6 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 from docx import Document
 
@@ -16,6 +17,7 @@ from planwatch import pipeline
 from planwatch.messages import load_messages
 from planwatch.models import PlanInfo, PlanKind
 from planwatch.read import extract
+from planwatch.report.schema import schema_text
 from planwatch.workspace import create_workspace, find_workspace
 
 from .adding import TEXTS, add_all, add_second_and_die
@@ -130,6 +132,13 @@ def test_the_command_says_what_it_read_and_what_comes_next() -> None:
     assert "planwatch diff a b" in done.out
     assert "left empty: issuer, document number, date" in done.err
     assert call("diff", "a", "b").code == 0
+
+
+def test_json_keeps_its_contract() -> None:
+    schema = json.loads(schema_text())
+    put("a.txt", NOTICE)
+    for arguments in (("add", "a.txt", "--yes"), ("add", "a.txt", "--yes"), ("plans",)):
+        jsonschema.validate(json.loads(call(*arguments, "--format", "json").out), schema)
 
 
 # --- adding again
