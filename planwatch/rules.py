@@ -302,8 +302,8 @@ def _groups(found: re.Match[str]) -> dict[str, str]:
     groups = {name: value or "" for name, value in found.groupdict().items()}
     for name in groups.keys() & {"year", "month", "day"}:
         groups[name] = _digits(groups[name]).zfill(2)
-    if plan := groups.get("five_year"):
-        number = int(_digits(plan))
+    if (plan := _digits(groups.get("five_year", ""))).isdecimal() and len(plan) <= 2:
+        number = int(plan)
         pause = 0 if number >= _THIRD_PLAN[0] else -3
         first = _THIRD_PLAN[1] + pause + 5 * (number - _THIRD_PLAN[0])
         groups |= {"first": str(first), "last": str(first + 4)}
