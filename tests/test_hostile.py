@@ -218,6 +218,7 @@ TEXTS = [
     Case("a title turned around", lambda: write("a.txt", "某市\u202e发展规划\n" + BODY), ADD),
     Case("a line of names without end", text("aa、" * 3_000), SHOW, shown=LAB),
     Case("a number without end", text("1" * 100_000), SHOW, shown=LAB),
+    Case("a number too large", text("投资" + "9" * 1_000 + "亿元。"), SHOW, shown=LAB),
     Case("brackets without end", text("（" * 100_000), SHOW, shown=LAB),
     Case("a sentence without end", text("建设，\n" * 5_000), SHOW, shown=LAB),
     Case("emphasis without end", text("**a" * 30_000), SHOW, shown=LAB),
