@@ -63,12 +63,18 @@ class Number:
     """Whether it is written as one (三分之一, 1/6)."""
 
 
+_LONGEST = 60
+"""Characters of a numeral; what is longer is none, and would not fit into a float."""
+
+
 def find(text: str) -> Iterator[Number]:
     """All numerals of a text in order; ordinals and names are for the caller to tell."""
     folded = _folded(text)
     words = [match.span() for match in _WORDS.finditer(folded)]
     for match in _NUMERAL.finditer(folded):
         start, end = match.span()
+        if end - start > _LONGEST:
+            continue
         if any(first <= start < last for first, last in words):
             continue
         if match.group().strip() in _FORMAL or match["plain"] in _BIG:

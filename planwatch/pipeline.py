@@ -24,6 +24,8 @@ from planwatch.evaluate import (
     evaluate_themes,
 )
 from planwatch.force import with_force
+from planwatch.likeness import Shingles, likeness, nearest, shingles
+from planwatch.metadata import describe
 from planwatch.models import (
     Alignment,
     Certainty,
@@ -32,7 +34,9 @@ from planwatch.models import (
     Explanation,
     Force,
     ForceEvaluation,
+    Likeness,
     Link,
+    Metadata,
     Nearest,
     Overview,
     Pin,
@@ -69,6 +73,31 @@ def load_plan(workspace: Workspace, reference: str) -> Plan:
     Raises `PlanwatchError` when it cannot be read or holds nothing that can be compared.
     """
     return _plans(workspace, [workspace.source(reference)])[0]
+
+
+def describe_text(text: str, info: PlanInfo, rules: RuleSet) -> Metadata:
+    """What a text says of itself."""
+    reading = read(text, rules.wording)
+    return describe(parse(info, reading, rules), reading, rules.metadata)
+
+
+def plan_from_text(text: str, info: PlanInfo, rules: RuleSet) -> Plan:
+    """The plan that a text holds. Raises `PlanwatchError` when nothing in it can be compared."""
+    return _read_plan(text, info, rules, Tagger(rules))
+
+
+def nearest_text(workspace: Workspace, text: str, plans: Sequence[PlanInfo]) -> Likeness | None:
+    """The listed document whose wording a text shares most of, if it is worth naming."""
+    own = _shingles(workspace, text)
+    sources = (workspace.source(info.id) for info in plans)
+    return nearest(
+        likeness(source.info.id, own, _shingles(workspace, extract(source.data, source.info.path)))
+        for source in sources
+    )
+
+
+def _shingles(workspace: Workspace, text: str) -> Shingles:
+    return shingles(read(text, workspace.rules.wording).text)
 
 
 def compare(workspace: Workspace, old: str, new: str) -> Comparison:

@@ -7,6 +7,7 @@ bundled ones of the same kind and id, or join them.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -23,8 +24,9 @@ from planwatch.models import Kind, PlanKind
 
 def _compiles(pattern: str) -> str:
     try:
-        re.compile(pattern)
-    except re.error as error:
+        with warnings.catch_warnings(action="error"):  # of signs that will change their meaning
+            re.compile(pattern)
+    except (re.error, OverflowError, RecursionError, Warning) as error:
         raise ValueError(f"not a regular expression: {error}") from None
     return pattern
 
@@ -37,6 +39,10 @@ class _Rule(BaseModel):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     reason: str = Field(min_length=8)
+
+    def failures(self) -> list[str]:
+        """The examples that the rule gets wrong."""
+        return []
 
 
 class Examples(BaseModel):
@@ -74,12 +80,13 @@ class NumberingRule(PatternRule):
     """A printed marker at the start of a line, recognised before width folding.
 
     The group `number` is the marker as printed. `style` heading: the line is a heading when
-    it holds one sentence and text follows; opening: the sentence belongs to the body.
+    it holds one sentence and text follows; opening: the sentence belongs to the body; item: so
+    does the paragraph, and those below it until the next marker belong to the item too.
     `rank` orders the levels, outermost first. `joins` names a numbering whose sequence this
     one may carry on (一、 then 2、).
     """
 
-    style: Literal["heading", "opening", "bullet"]
+    style: Literal["heading", "opening", "item", "bullet"]
     rank: int = Field(ge=1, le=99)
     joins: str = ""
 
@@ -229,6 +236,92 @@ class ScopeRule(PatternRule):
     def stretches(self, text: str) -> list[tuple[int, int]]:
         """Where in `text` such a stretch begins and ends."""
         return [match.span("scope") for match in self.regex.finditer(text)]
+
+
+class Readings(BaseModel):
+    """Lines in which a rule must read a value, and lines in which it must read none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fire: dict[str, str] = Field(min_length=1)
+    silent: tuple[str, ...] = Field(min_length=1)
+
+
+MetadataField = Literal[
+    "title", "issuer", "number", "date", "effective", "validity", "period", "kind"
+]
+
+
+class MetadataRule(_Rule):
+    """How a text names something of itself; of the rules for a field the lowest `order` decides.
+
+    `where` head: in one of the first lines; pair: in one of them or in two joined; title: in the
+    title; heading: in a heading; text: in any line, the last one counts. `value` is what it says,
+    with named groups of the pattern in braces. Of dates, `year`, `month` and `day` come out in
+    digits; of `five_year`, the number of a five-year plan, its `first` and `last` year.
+    """
+
+    field: MetadataField
+    where: Literal["head", "pair", "title", "heading", "text"]
+    order: int
+    pattern: Pattern
+    value: str
+    examples: Readings
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return re.compile(self.pattern)
+
+    def failures(self) -> list[str]:
+        """The examples that the rule reads otherwise."""
+        expected = {**self.examples.fire, **dict.fromkeys(self.examples.silent, "")}
+        read = {text: self.read(text) for text in expected}
+        return [
+            f"must read {value!r} in {text!r}, not {read[text]!r}"
+            for text, value in expected.items()
+            if read[text] != value
+        ]
+
+    def read(self, text: str) -> str:
+        """What `text` says ("" where the pattern is not found in it)."""
+        found = self.regex.search(text)
+        if found is None:
+            return ""
+        groups = _groups(found)
+        return _SLOT.sub(lambda slot: groups.get(slot.group(1), slot.group()), self.value)
+
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_THIRD_PLAN = (3, 1966)
+"""From the third five-year plan on each begins when the one before ends; two came earlier, with a
+pause of three years between (第一个五年计划 1953–1957, 第二个 1958–1962)."""
+
+
+def _groups(found: re.Match[str]) -> dict[str, str]:
+    groups = {name: value or "" for name, value in found.groupdict().items()}
+    for name in groups.keys() & {"year", "month", "day"}:
+        groups[name] = _digits(groups[name]).zfill(2)
+    if (plan := _digits(groups.get("five_year", ""))).isdecimal() and len(plan) <= 2:
+        number = int(plan)
+        pause = 0 if number >= _THIRD_PLAN[0] else -3
+        first = _THIRD_PLAN[1] + pause + 5 * (number - _THIRD_PLAN[0])
+        groups |= {"first": str(first), "last": str(first + 4)}
+    return groups
+
+
+def _digits(numeral: str) -> str:
+    """A numeral in digits: 二〇一八 digit by digit, 十五 and 二十一 by their value."""
+    if "十" not in numeral:
+        return "".join(_DIGITS.get(char, char) for char in numeral)
+    tens, _, ones = numeral.partition("十")
+    return _DIGITS.get(tens, "1") + _DIGITS.get(ones, "0")
+
+
+_DIGITS = {
+    **{char: str(value) for value, char in enumerate("〇一二三四五六七八九")},
+    **{"零": "0", "○": "0"},
+}
 
 
 class VocabularyRule(_Rule):
@@ -414,6 +507,7 @@ RULE_KINDS: Mapping[str, type[_Rule]] = MappingProxyType(
     {
         "numbering": NumberingRule,
         "furniture": FurnitureRule,
+        "metadata": MetadataRule,
         "kinds": KindRule,
         "wording": WordingRule,
         "vocabulary": VocabularyRule,
@@ -453,6 +547,12 @@ class RuleSet:
     def furniture(self) -> tuple[FurnitureRule, ...]:
         """Furniture rules in the order of their ids."""
         return tuple(r for r in self.rules["furniture"].values() if isinstance(r, FurnitureRule))
+
+    @cached_property
+    def metadata(self) -> tuple[MetadataRule, ...]:
+        """Metadata rules in the order in which they decide."""
+        found = (r for r in self.rules["metadata"].values() if isinstance(r, MetadataRule))
+        return tuple(sorted(found, key=lambda rule: (rule.order, rule.id)))
 
     @cached_property
     def kinds(self) -> tuple[KindRule, ...]:
@@ -591,8 +691,7 @@ def _files(folder: Path) -> list[tuple[str, Path, str]]:
 def _load_rule(kind: str, path: Path, shown: str) -> _Rule:
     rule = yamlfile.load(path, RULE_KINDS[kind], shown)
     faults = [] if rule.id == path.stem else [f"id: must be the file's name, {path.stem!r}"]
-    if isinstance(rule, PatternRule):
-        faults += [f"examples: {failure}" for failure in rule.failures()]
+    faults += [f"examples: {failure}" for failure in rule.failures()]
     if faults:
         raise DataError(Fault(shown, 1, fault) for fault in faults)
     return rule

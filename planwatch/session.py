@@ -67,6 +67,11 @@ class Session:
         furniture = self.workspace().rules.furniture
         return known | {rule.id: getattr(rule, self.language) for rule in furniture}
 
+    def listed(self, prefix: str, names: Iterable[str]) -> str:
+        """The words for some names, one after the other."""
+        words = (self.messages[f"{prefix}.{name}"] for name in names)
+        return self.messages["list.separator"].join(words)
+
     def note(self, key: str, **values: object) -> None:
         """A message on stderr."""
         tell(self.messages[key].format(**values))

@@ -8,59 +8,28 @@ Bundled rules always load, a workspace's `rules/` overlay them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from pydantic import BaseModel, ConfigDict, Field
 from rapidfuzz import process
 
-from planwatch import yamlfile
 from planwatch.acceptedfile import NAME as ACCEPTED
 from planwatch.acceptedfile import read_accepted
 from planwatch.bundled import bundled
+from planwatch.catalog import EMPTY, read_catalog
 from planwatch.checks import FindingRule, load_finding_rules
-from planwatch.errors import DataError, Fault, PlanwatchError
+from planwatch.errors import PlanwatchError
 from planwatch.models import Acceptances, Pin, PlanInfo, PlanKind
 from planwatch.pinfile import NAME as PINS
 from planwatch.pinfile import read_pins
 from planwatch.rules import RuleSet, load_rules
-from planwatch.store import write_text
+from planwatch.store import make_folder, write_text
 
 MARKER = Path("seeds") / "catalog.yaml"
 MAX_BYTES = 20_000_000
 """A larger document is refused; the longest national outlines have about 0.2 MB."""
-
-
-class CatalogEntry(BaseModel):
-    """One document of the catalog."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str = Field(pattern=r"^[^\s/\\:]{1,40}$")
-    title: str = Field(min_length=1)
-    kind: PlanKind
-    file: str = Field(min_length=1)
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    aliases: tuple[str, ...] = ()
-    title_by: str = Field(default="editor", pattern="^(source|editor)$")
-    issuer: str = ""
-    date: str = ""
-    period: str = ""
-    language: str = ""
-    predecessor: str = ""
-    reviews: str = ""
-    variant_of: str = ""
-    provenance: str = ""
-
-
-class Catalog(BaseModel):
-    """The documents of a workspace, in the order in which they are listed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    plans: tuple[CatalogEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +86,21 @@ class Workspace:
     @cached_property
     def plans(self) -> tuple[PlanInfo, ...]:
         """What the catalog lists. Raises `DataError` with all its faults."""
-        path = self.seeds / MARKER.name
-        catalog = yamlfile.load(path, Catalog, str(MARKER))
-        faults = [Fault(str(MARKER), 1, message) for message in _catalog_faults(catalog)]
-        if faults:
-            raise DataError(faults)
-        return tuple(_info(entry) for entry in catalog.plans)
+        return tuple(entry.info for entry in read_catalog(self.own(MARKER.name)))
+
+    def own(self, name: str) -> Path:
+        """The path of a file in `seeds/`. Raises `PlanwatchError` where it leads out of it, or
+        `seeds/` itself out of the workspace."""
+        path, seeds = self.seeds / name, self.seeds.resolve()
+        inside = self.root is None or seeds.is_relative_to(self.root.resolve())
+        if not (inside and path.resolve().is_relative_to(seeds)):
+            raise PlanwatchError("error.outside", path=f"seeds/{name}")
+        return path
 
     @property
     def pins_path(self) -> Path:
         """The file of reviewers' decisions, whether it is there or not."""
-        return self.seeds / PurePosixPath(PINS).name
+        return self.own(PurePosixPath(PINS).name)
 
     @cached_property
     def pins(self) -> tuple[Pin, ...]:
@@ -163,9 +136,9 @@ class Workspace:
 
     def unverified(self, info: PlanInfo) -> Source:
         """A listed document as it stands, whatever its checksum. Raises `PlanwatchError`."""
-        path = self.seeds / PurePosixPath(info.path).relative_to("seeds")
-        if not path.resolve().is_relative_to(self.seeds.resolve()):
-            raise PlanwatchError("error.outside", path=info.path)
+        path = self.own(info.path.removeprefix("seeds/"))
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise PlanwatchError("error.no-file", path=info.path)
         return Source(info, read_bytes(path, info.path))
 
     def _listed(self, info: PlanInfo) -> Source:
@@ -184,12 +157,12 @@ class Workspace:
     @property
     def catalog_path(self) -> Path:
         """The file that lists the documents."""
-        return self.seeds / MARKER.name
+        return self.own(MARKER.name)
 
     @property
     def accepted_path(self) -> Path:
         """The file of accepted findings, whether it is there or not."""
-        return self.seeds / PurePosixPath(ACCEPTED).name
+        return self.own(PurePosixPath(ACCEPTED).name)
 
     @cached_property
     def accepted(self) -> Acceptances:
@@ -206,20 +179,6 @@ def find_workspace(start: Path | None = None) -> Workspace:
     return Workspace(None)
 
 
-_CATALOG = """\
-# Documents of this workspace. For each: id, title, kind (scheme, plan, review, briefing),
-# file (in this folder) and sha256; and, where they are known, aliases, title_by, issuer,
-# date, period, language, predecessor, reviews, variant_of, provenance. For example:
-#
-#   - id: "2024"
-#     title: 政府工作报告
-#     kind: plan
-#     file: report-2024.txt
-#     sha256: the 64 digits that `sha256sum report-2024.txt` prints
-plans: []
-"""
-
-
 def create_workspace(folder: Path) -> Path:
     """Make `folder` a workspace with an empty catalog and a folder for rules; returns it.
 
@@ -228,38 +187,18 @@ def create_workspace(folder: Path) -> Path:
     catalog = folder / MARKER
     if catalog.exists():
         raise PlanwatchError("init.exists", path=str(catalog))
-    try:
-        for name in ("seeds", "rules"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PlanwatchError("error.unwritable", path=str(folder), why=error.strerror) from None
-    write_text(catalog, _CATALOG)
+    prepare_folders(folder)
+    write_text(catalog, f"{EMPTY}plans: []\n")
     return folder.resolve()
 
 
-def _info(entry: CatalogEntry) -> PlanInfo:
-    fields = entry.model_dump(exclude={"file"})
-    return PlanInfo(path=f"seeds/{entry.file}", **fields)
-
-
-def _catalog_faults(catalog: Catalog) -> Iterator[str]:
-    names = [name for entry in catalog.plans for name in (entry.id, *entry.aliases)]
-    ids = {entry.id for entry in catalog.plans}
-    for name in _repeated(names):
-        yield f"'{name}' names two plans"
-    for entry in catalog.plans:
-        path = PurePosixPath(entry.file)
-        if path.is_absolute() or ".." in path.parts or "\\" in entry.file:
-            yield f"{entry.id}: file must lie in seeds/, not '{entry.file}'"
-        for field in ("predecessor", "reviews", "variant_of"):
-            other = getattr(entry, field)
-            if other and other not in ids:
-                yield f"{entry.id}: {field} names the unknown plan '{other}'"
-
-
-def _repeated(names: Iterable[str]) -> list[str]:
-    seen: set[str] = set()
-    return [name for name in names if name in seen or seen.add(name)]  # type: ignore[func-returns-value]
+def prepare_folders(root: Path) -> None:
+    """Make the folders of a workspace. Raises `PlanwatchError` where that is not allowed."""
+    for name in ("seeds", "rules"):
+        make_folder(root / name)
+    attributes = root / "seeds" / ".gitattributes"
+    if not attributes.exists():
+        write_text(attributes, "# Checksums need the bytes as they are.\n* -text\n")
 
 
 def _looks_like_path(reference: str) -> bool:
@@ -283,10 +222,12 @@ def read_bytes(path: Path, shown: str) -> bytes:
     try:
         if path.is_dir():
             raise PlanwatchError("error.folder", path=shown)
-        size = path.stat().st_size
-        if size > MAX_BYTES:
+        with path.open("rb") as file:  # a device has no size: never read more than is allowed
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            size = max(path.stat().st_size, len(data))
             raise PlanwatchError("error.too-large", path=shown, size=size, limit=MAX_BYTES)
-        return path.read_bytes()
+        return data
     except FileNotFoundError:
         raise PlanwatchError("error.missing", path=shown) from None
     except (OSError, ValueError) as error:

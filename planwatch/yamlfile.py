@@ -175,6 +175,9 @@ def _structure_faults(root: Any) -> Iterator[tuple[int, str]]:
 def _duplicate_keys(node: Any) -> Iterator[tuple[int, str]]:
     keys: set[str] = set()
     for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            yield key.start_mark.line + 1, "a key must be a single word or text"
+            continue
         if key.value in keys:
             yield key.start_mark.line + 1, f"the key '{key.value}' stands twice"
         keys.add(key.value)

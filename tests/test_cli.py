@@ -30,6 +30,7 @@ COMMANDS = (
     "plans",
     "schema",
     "eval",
+    "add",
     "init",
     "targets",
     "check",

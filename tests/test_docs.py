@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from pathlib import Path
 
 import pytest
 
@@ -33,7 +34,10 @@ def test_commands_and_options_exist(run: Run, name: str) -> None:
 
 
 def test_commands_of_the_table_run(run: Run) -> None:
-    own = {"old.txt", "gold.json", "fit", "init", "pin", "check", "accept", "--install-completion"}
+    own = {
+        *("old.txt", "gold.json", "fit", "add", "init", "pin", "check", "accept"),
+        "--install-completion",
+    }
     ran = 0
     for arguments in commands(READMES[0]):
         if own.isdisjoint(arguments) and "-o" not in arguments:
@@ -52,6 +56,27 @@ def test_output_shown_is_real(run: Run, name: str) -> None:
         for shown in block.splitlines():
             if shown not in ("…", ""):
                 assert shown in lines, shown
+
+
+WALKED = {"scheme": "004", "plan": "003", "briefing": "000", "news": "001"}
+
+
+@pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
+def test_the_walk_through_is_what_happens(run: Run, tmp_path: Path, name: str, lang: str) -> None:
+    for new, seed in WALKED.items():
+        source = next((ROOT / "seeds").glob(f"{seed}_*.txt"))
+        (tmp_path / f"{new}.txt").write_bytes(source.read_bytes())
+    block = re.search(r"<!-- walk:add -->\n```text\n(.+?)```", TEXTS[name], re.DOTALL)
+    assert block is not None
+    steps = [step.splitlines() for step in block.group(1).split("$ planwatch ")[1:]]
+    assert len(steps) >= 5
+    for command, *shown in steps:
+        done = run(*shlex.split(command), "--lang", lang)
+        assert done.returncode == 0, done.stderr
+        lines = iter(done.stdout.splitlines())
+        for line in shown:
+            if line not in ("…", ""):
+                assert line in lines, line
 
 
 def test_both_readmes_name_the_same_commands() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 import zipfile
 from contextlib import suppress
 from io import BytesIO
@@ -20,7 +21,7 @@ from pypdf.generic import NameObject, StreamObject
 from planwatch import pipeline
 from planwatch.errors import PlanwatchError
 from planwatch.read import docx as docx_reader
-from planwatch.read import extract
+from planwatch.read import extract, foreign
 from planwatch.read import pdf as pdf_reader
 
 from .conftest import ROOT, workspace
@@ -172,8 +173,20 @@ def test_sizes_are_capped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_reader, "MAX_UNPACKED", 100)
     assert refusal(pdf([[LINE]])) == "error.unpacked"
     monkeypatch.setattr(pdf_reader, "MAX_UNPACKED", 10_000)
-    monkeypatch.setattr(pdf_reader, "MAX_SECONDS", -1)
-    assert refusal(pdf([[LINE]])) == "error.slow"
+
+
+@pytest.mark.parametrize("data", [pdf([[LINE]]), docx("加快建设。"), b"<html><p>plan</p>"])
+def test_a_file_that_keeps_its_library_busy_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, data: bytes
+) -> None:
+    def busy(*_: object, **__: object) -> None:
+        time.sleep(1)
+
+    monkeypatch.setattr(foreign, "MAX_SECONDS", 0.01)
+    monkeypatch.setattr("pypdf.PdfReader", busy)
+    monkeypatch.setattr("docx.Document", busy)
+    monkeypatch.setattr("trafilatura.extract", busy)
+    assert refusal(data) == "error.slow"
 
 
 def test_a_stream_that_swells_a_thousandfold_is_refused() -> None:

@@ -238,3 +238,40 @@ def test_a_work_report_looks_back_and_ahead() -> None:
         *("context", "context", "achievement", "context"),
         *("context", "context", "target", "context", "commitment", "context"),
     ]
+
+
+REGULATION = """第一章 总则
+第一条 为规范管理，制定本办法。
+第二条　本办法适用于本市。
+国家机关应当执行本办法。
+有下列情形之一的，不予批准：
+（一）申请事项属于非紧急情况；
+（二）隐瞒家庭收入。
+第三条 市民政部门负责组织实施。
+"""
+
+
+def test_paragraphs_and_items_belong_to_their_article() -> None:
+    numbers = {c.normalized[:6]: c.numbers for c in plan_of(REGULATION).commitments}
+    assert numbers["第一条为规范"] == ("第一章", "第一条")
+    assert numbers["国家机关应当"] == ("第一章", "第二条")
+    assert numbers["（二）隐瞒家"] == ("第一章", "第二条", "（二）")
+    assert numbers["第三条市民政"] == ("第一章", "第三条")
+
+
+def test_items_below_items() -> None:
+    text = (
+        "1.任务\n（1）创新\n①制度\n建立机制。\n1）实施人才计划，支持人才。\n（2）开放\n扩大开放。\n"
+    )
+    numbers = {c.body: c.numbers for c in plan_of(text).commitments}
+    assert numbers["建立机制。"] == ("1.", "（1）", "①")
+    assert numbers["实施人才计划，支持人才。"] == ("1.", "（1）", "1）")
+    assert numbers["扩大开放。"] == ("1.", "（2）")
+
+
+@pytest.mark.parametrize("line", ["建设" * 1_500, "建设，\n" * 1_500, "1" * 5_000, "5%" * 2_000])
+def test_what_is_too_long_for_a_sentence_is_set_aside(line: str) -> None:
+    found = plan_of(f"一、任务\n推进建设。\n{line}\n\n完善机制。\n")
+    assert [c.text for c in found.commitments if len(c.text) < 100][:1] == ["推进建设。"]
+    assert "endless" in {item.reason for item in found.unparsed}
+    assert max(len(c.text) for c in found.commitments) <= 2_000

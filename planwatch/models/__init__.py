@@ -4,6 +4,7 @@ All of them are frozen facts without input, output or rendering. Offsets are cod
 points of the decoded document (byte-order mark removed, line ends kept), half open.
 """
 
+from planwatch.models.adding import Addition, Likeness, Metadata
 from planwatch.models.comparison import (
     Alignment,
     Axis,
@@ -134,6 +135,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "Acceptance",
     "Acceptances",
+    "Addition",
     "Alignment",
     "Axis",
     "Baseline",
@@ -170,10 +172,12 @@ __all__ = [
     "Item",
     "Kind",
     "Level",
+    "Likeness",
     "Link",
     "LinkScores",
     "Location",
     "Mention",
+    "Metadata",
     "Miss",
     "MissedPair",
     "Move",

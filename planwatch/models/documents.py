@@ -118,7 +118,10 @@ class PlanInfo:
     """What the catalog says of a document.
 
     `path` is relative to the workspace (or as the user gave it) and `sha256` is that of
-    the file's bytes. `title_by` says whether the title stands in the source.
+    the file's bytes. `title_by` says whether the title stands in the source. `number` is that of
+    the document (国发〔2016〕52号), `effective` the day from which it is in force and `validity`
+    how long. Where the text was taken from another file, `source_file` and `source_sha256` are
+    that file's name and checksum and `extraction` says how the text was read.
     """
 
     id: str
@@ -129,13 +132,19 @@ class PlanInfo:
     aliases: tuple[str, ...] = ()
     title_by: Literal["source", "editor"] = "editor"
     issuer: str = ""
+    number: str = ""
     date: str = ""
+    effective: str = ""
+    validity: str = ""
     period: str = ""
     language: str = ""
     predecessor: str = ""
     reviews: str = ""
     variant_of: str = ""
     provenance: str = ""
+    source_file: str = ""
+    source_sha256: str = ""
+    extraction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ class Reading:
         """The reading of `document[start:end]` on one line, without needless white space."""
         return self.placed(start, end)[0]
 
+    def text_between(self, start: int, end: int) -> str:
+        """The reading of `document[start:end]` with its white space."""
+        return self.text[bisect_left(self.offsets, start) : bisect_left(self.offsets, end)]
+
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """`start` and `end` without white space and markup at either edge; equal where
         nothing else stands between."""

@@ -50,7 +50,7 @@ class _Outline:
         self._path: dict[int, int] = dict.fromkeys(self._ranks, 0)
         self._marks: Counter[tuple[int, ...]] = Counter()
         self._paragraphs: Counter[tuple[int, ...]] = Counter()
-        self._number = ""
+        self._markers: dict[int, str] = {}
 
     def commitments(self) -> Iterator[Commitment]:
         """The sentences in order."""
@@ -68,7 +68,7 @@ class _Outline:
         prefix = tuple(self._path[rank] for rank in self._ranks if rank < block.rank)
         self._marks[(*prefix, -block.rank)] += 1
         self._path[block.rank] = self._marks[(*prefix, -block.rank)]
-        self._number = block.number
+        self._markers[block.rank] = block.number
         if block.is_heading:
             self._open[block.rank] = self._heading(block)
             self.headings.append(self._open[block.rank])
@@ -78,8 +78,7 @@ class _Outline:
             if deeper >= rank:
                 self._path[deeper] = 0
                 self._open.pop(deeper, None)
-        nearest = [self._open[rank].number for rank in self._ranks if rank in self._open]
-        self._number = nearest[-1] if nearest else ""
+                self._markers.pop(deeper, None)
 
     def _heading(self, block: Block) -> Heading:
         line = block.line
@@ -91,17 +90,18 @@ class _Outline:
         self._paragraphs[path] += 1
         place = ".".join(str(part) for part in (*path, self._paragraphs[path]))
         first = f"{self.info.id}/{place}.1"
+        line, reached = block.line.number, block.line.start
         for index, sentence in enumerate(block.sentences, start=1):
             start, end = sentence.start, sentence.end
-            line = block.line.number + self._breaks(block.line.start, start)
+            line, reached = line + self._breaks(reached, start), start
             yield self._sentence(
                 f"{self.info.id}/{place}.{index}", Span(start, end, line), block, index, first
             )
 
-    @staticmethod
-    def _numbers(block: Block, headings: Sequence[Heading]) -> tuple[str, ...]:
-        numbers = [heading.number for heading in headings if heading.number]
-        return (*numbers, block.number) if block.number and not block.is_heading else (*numbers,)
+    def _numbers(self) -> tuple[str, ...]:
+        """The markers of all open headings and items, outermost first."""
+        markers = (self._markers.get(rank, "") for rank in self._ranks)
+        return tuple(number for number in markers if number)
 
     def _breaks(self, start: int, end: int) -> int:
         text = self.reading.document[start:end]
@@ -125,7 +125,7 @@ class _Outline:
         kind = self.classifier.kind(normalized, place)
         return Commitment(
             id=id,
-            number=self._number,
+            number=self._markers[max(self._markers)] if self._markers else "",
             headings=tuple(heading.text for heading in open_headings),
             heading_readings=readings,
             text=text,
@@ -137,5 +137,5 @@ class _Outline:
             caption_id=first if index > 1 else "",
             places=places,
             lead=lead,
-            numbers=self._numbers(block, open_headings),
+            numbers=self._numbers(),
         )

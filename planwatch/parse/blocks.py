@@ -15,6 +15,11 @@ _LONGEST_HEADING = 60
 """Characters; a marked line that is longer is a paragraph of its own."""
 _SHORTEST_ITEM = 8
 """Characters from which a marked line without text below counts as a sentence."""
+_LONGEST_SENTENCE = 2_000
+"""Characters; the longest in the plans we know has 502. What is longer is no sentence, and work
+on a sentence need not grow linearly with it."""
+_MOST_JOINED = 200
+"""Sentences of a paragraph put together from lines; the longest known paragraph has 31."""
 _NUMERALS = {char: value for value, char in enumerate("〇一二三四五六七八九十")}
 _LEVELS_OF_HASHES = 6
 _RANK_OF_BOLD = 110
@@ -56,12 +61,25 @@ def blocks_of(
     blocks = _without_leaf_headings(blocks)
     body: list[Block] = []
     for block in blocks:
+        block, endless = _without_endless(block)  # noqa: PLW2901
+        unparsed += endless
         if block.is_heading or not _is_fragment(block):
             body.append(block)
         else:
             reason = "fragment" if any(not b.is_heading for b in body) else "title"
             unparsed.append(_set_aside(block.line, reason))
     return body, sorted(unparsed, key=lambda item: item.span.start)
+
+
+def _without_endless(block: Block) -> tuple[Block, list[Unparsed]]:
+    """The block without what is too long for a sentence, and that."""
+    endless = [s for s in block.sentences if s.end - s.start > _LONGEST_SENTENCE]
+    if not endless:
+        return block, []
+    kept = tuple(sentence for sentence in block.sentences if sentence not in endless)
+    number = block.line.number
+    set_aside = [Unparsed(Span(s.start, s.end, number), "endless") for s in endless]
+    return replace(block, sentences=kept), set_aside
 
 
 def sentences_of(reading: Reading, start: int, end: int) -> Iterator[Sentence]:
@@ -100,8 +118,9 @@ def _joined(reading: Reading, blocks: Sequence[Block]) -> Iterator[Block]:
     for block in blocks:
         if waiting is not None and _carries_on(reading, waiting, block):
             line = replace(waiting.line, end=block.line.end)
-            sentences = tuple(sentences_of(reading, line.start, line.end))
-            waiting = replace(waiting, line=line, sentences=sentences)
+            *before, broken = waiting.sentences
+            rest = sentences_of(reading, broken.start, line.end)
+            waiting = replace(waiting, line=line, sentences=(*before, *rest))
             continue
         if waiting is not None:
             yield waiting
@@ -114,7 +133,10 @@ def _carries_on(reading: Reading, block: Block, following: Block) -> bool:
     """Whether `block` stops without a sentence end and `following` is its continuation."""
     if block.is_heading or following.rank or following.line.marker is not None:
         return False
-    text = reading.document[block.line.start : block.line.end]
+    broken = block.sentences[-1].start if block.sentences else block.line.start
+    text = reading.document[broken : block.line.end]
+    if not 0 < len(block.sentences) < _MOST_JOINED or len(text) > _LONGEST_SENTENCE:
+        return False
     if SENTENCE_END.search(text) or not re.search("[。，、；,;]", following.line.text):
         return False
     if len(block.sentences) > 1:

@@ -12,7 +12,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from time import monotonic
 from typing import Any
 
 from planwatch.errors import PlanwatchError
@@ -23,8 +22,6 @@ MAX_PAGES = 2_000
 MAX_UNPACKED = 200_000_000
 """Bytes of all streams but those of pictures."""
 _PICTURES = {"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"}
-MAX_SECONDS = 120
-"""Time after which reading stops; 28 pages take about two seconds."""
 _EDGE = 2
 """Lines at the top and the bottom of a page that may be running heads."""
 _FEWEST_REPEATS = 3
@@ -99,13 +96,10 @@ def _filters(stream: Any) -> set[str]:
 
 def _pages(pages_of: Any, file: BytesIO, path: str) -> Iterator[list[str]]:
     """The lines of each page."""
-    deadline = monotonic() + MAX_SECONDS
     characters = 0
     for page in pages_of(file):
         texts = [item.get_text() for item in page if hasattr(item, "get_text")]
         characters += sum(map(len, texts))
-        if monotonic() > deadline:
-            raise PlanwatchError("error.slow", path=path, seconds=MAX_SECONDS)
         if characters > MAX_CHARACTERS:
             raise PlanwatchError("error.too-long", path=path, limit=MAX_CHARACTERS)
         yield [line.strip() for text in texts for line in text.splitlines() if line.strip()]

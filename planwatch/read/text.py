@@ -27,46 +27,50 @@ def decode(data: bytes, path: str) -> str:
     Raises `PlanwatchError` for an empty or binary file, and for one whose encoding cannot
     be told or whose text is damaged.
     """
+    return decoded(data, path)[0]
+
+
+def decoded(data: bytes, path: str) -> tuple[str, str]:
+    """The document as `decode` reads it, and the encoding. Raises `PlanwatchError`."""
     if not data.strip():
         raise PlanwatchError("error.empty", path=path)
-    text = _marked(data, path)
-    if text is None:
-        text = _plain(data, path)
+    text, codec = _marked(data, path) or _plain(data, path)
     if not text.strip():
         raise PlanwatchError("error.empty", path=path)
     if "\0" in text:
         raise PlanwatchError("error.binary", path=path)
     if is_damaged(text):
         raise PlanwatchError("error.damaged", path=path)
-    return text
+    return text, codec
 
 
-def _marked(data: bytes, path: str) -> str | None:
+def _marked(data: bytes, path: str) -> tuple[str, str] | None:
     for mark, codec in _MARKS:
         if data.startswith(mark):
             try:
-                return data[len(mark) :].decode(codec)
+                return data[len(mark) :].decode(codec), codec
             except UnicodeDecodeError as error:
                 offset = error.start + len(mark)
                 raise PlanwatchError("error.encoding", path=path, offset=offset) from None
     return None
 
 
-def _plain(data: bytes, path: str) -> str:
+def _plain(data: bytes, path: str) -> tuple[str, str]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _guessed(data, path, error.start)
-    return text if "\0" not in text else _guessed(data, path, data.index(0))
+    return (text, "utf-8") if "\0" not in text else _guessed(data, path, data.index(0))
 
 
-def _guessed(data: bytes, path: str, offset: int) -> str:
+def _guessed(data: bytes, path: str, offset: int) -> tuple[str, str]:
     """The reading with the most everyday characters. `offset` is where UTF-8 failed."""
     has_zero = 0 in data
-    found = [_candidate(data, codec) for codec in (_WIDE if has_zero else (*_NARROW, *_WIDE))]
-    share, text = max(found, key=lambda candidate: candidate[0])
+    codecs = _WIDE if has_zero else (*_NARROW, *_WIDE)
+    found = [(*_candidate(data, codec), codec) for codec in codecs]
+    share, text, codec = max(found, key=lambda candidate: candidate[0])
     if share >= EVERYDAY_SHARE:
-        return text
+        return text, codec
     raise PlanwatchError("error.binary" if has_zero else "error.encoding", path=path, offset=offset)
 
 

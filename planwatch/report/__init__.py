@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from planwatch.models import (
+        Addition,
         CheckReport,
         Comparison,
         Evaluation,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         | PinList
         | CheckReport
         | RuleList
+        | Addition
     )
 
 FORMATS: Mapping[str, str] = MappingProxyType(

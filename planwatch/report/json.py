@@ -11,6 +11,7 @@ from typing import Any
 
 from planwatch.models import (
     SCHEMA_VERSION,
+    Addition,
     Basis,
     Candidate,
     CheckReport,
@@ -368,6 +369,20 @@ def _catalogue_entry(info: PlanInfo) -> Json:
     return {**entry, "kind": info.kind.value, "aliases": list(info.aliases)}
 
 
+def _addition(addition: Addition, _view: View) -> Json:
+    plan = addition.plan
+    return {
+        "added": addition.added,
+        "plan": _catalogue_entry(addition.info),
+        "headings": len(plan.headings),
+        "sentences": len(plan.commitments),
+        "comparable": len(plan.comparable),
+        "unparsed": len(plan.unparsed),
+        "open": list(addition.open),
+        "likeness": asdict(addition.likeness) if addition.likeness else None,
+    }
+
+
 def _plan_info(info: PlanInfo) -> Json:
     return {
         "id": info.id,
@@ -495,6 +510,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
     Explanation: _explanation,
     Nearest: _nearest,
     Evaluation: _evaluation,
+    Addition: _addition,
     Catalogue: _catalogue,
     Trace: _trace,
     Overview: _overview,

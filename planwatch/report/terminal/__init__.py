@@ -8,6 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from planwatch.models import (
+    Addition,
     CheckReport,
     Comparison,
     Evaluation,
@@ -39,7 +40,7 @@ from planwatch.report.terminal.evaluation import (
 )
 from planwatch.report.terminal.explain import explanation_lines, nearest_lines
 from planwatch.report.terminal.fit import fit_lines
-from planwatch.report.terminal.lists import catalogue_lines, pin_list_lines
+from planwatch.report.terminal.lists import addition_lines, catalogue_lines, pin_list_lines
 from planwatch.report.terminal.show import plan_lines
 from planwatch.report.terminal.targets import target_lines
 from planwatch.report.terminal.terms import term_life_lines, terms_lines
@@ -52,6 +53,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
     Explanation: explanation_lines,
     Nearest: nearest_lines,
     Evaluation: evaluation_lines,
+    Addition: addition_lines,
     Catalogue: catalogue_lines,
     Trace: trace_lines,
     Overview: overview_lines,

@@ -25,7 +25,8 @@ def plan_lines(plan: Plan, view: View) -> Iterator[Text]:
         chosen = plan.by_id[view.commitment]
         yield from _one(plan, chosen, view)
         return
-    yield from _head(plan, view)
+    yield from plan_facts(plan, view)
+    yield Text("")
     if view.unparsed:
         yield from _unparsed(plan, view)
     elif view.untagged:
@@ -34,7 +35,8 @@ def plan_lines(plan: Plan, view: View) -> Iterator[Text]:
         yield from _outline(plan, view)
 
 
-def _head(plan: Plan, view: View) -> Iterator[Text]:
+def plan_facts(plan: Plan, view: View) -> Iterator[Text]:
+    """The plan's title, what it is made of, and what must be known of it."""
     id, title = headline(plan.info, plan.characters, view)
     text = Text.assemble((id + "  ", "bold"), title)
     yield from wrapped(text, view.width, indent=len(id) + 2, first=0)
@@ -61,7 +63,6 @@ def _head(plan: Plan, view: View) -> Iterator[Text]:
         command = f"planwatch show {safe(plan.info.id)} --unparsed"
         text = Text(view.say("show.set-aside", count=len(plan.unparsed), command=command))
         yield from wrapped(text, view.width)
-    yield Text("")
 
 
 def _outline(plan: Plan, view: View) -> Iterator[Text]:

@@ -1,0 +1,44 @@
+"""Likeness: whether two texts are versions of one.
+
+By resemblance and containment of their shingles (Broder, On the resemblance and containment of
+documents, 1997): the sets of all runs of a few characters, white space and punctuation left out.
+Cost grows with the length of the texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from planwatch.models import Likeness
+
+_WIDTH = 8
+"""Characters of a shingle: set phrases are shorter, so that texts of one author share few."""
+_SHARED = 0.5
+_COVERED = 0.3
+"""Least shares of the shorter and of the longer text for them to be versions of one. A news page
+that carries a briefing: 0.97 and 0.81; two different texts: at most 0.12 (measured on 78 pairs of
+government texts). An excerpt covers less of the longer text."""
+_WORTH_NAMING = 0.2
+
+Shingles = frozenset[int]
+
+
+def shingles(text: str) -> Shingles:
+    """The shingles of a text in its mainland reading, each as a hash that differs per process."""
+    signs = "".join(filter(str.isalnum, text))
+    last = max(1, len(signs) - _WIDTH + 1)
+    return frozenset(hash(signs[start : start + _WIDTH]) for start in range(last))
+
+
+def likeness(plan: str, one: Shingles, other: Shingles) -> Likeness:
+    """How much of two texts is the same; `plan` is the id of the other."""
+    same = len(one & other)
+    shared = same / min(len(one), len(other))
+    covered = same / max(len(one), len(other))
+    return Likeness(plan, shared, covered, shared >= _SHARED and covered >= _COVERED)
+
+
+def nearest(found: Iterable[Likeness]) -> Likeness | None:
+    """The document whose wording is most alike, if so much that it is worth naming."""
+    alike = [one for one in found if one.shared >= _WORTH_NAMING]
+    return max(alike, key=lambda one: (one.variant, one.shared), default=None)
