@@ -17,6 +17,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from planwatch import yamlfile
+from planwatch.backtracking import SlowPatternError, refuse_slow
+from planwatch.bundled import bundled
 from planwatch.errors import DataError, Fault
 from planwatch.models import Kind, PlanKind
 
@@ -24,7 +26,7 @@ from planwatch.models import Kind, PlanKind
 def _compiles(pattern: str) -> str:
     try:
         re.compile(pattern)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise ValueError(f"not a regular expression: {error}") from None
     return pattern
 
@@ -58,6 +60,14 @@ class PatternRule(_Rule):
     def regex(self) -> re.Pattern[str]:
         """The compiled pattern."""
         return re.compile(self.pattern)
+
+    def slow(self) -> list[str]:
+        """Why the pattern could take very long, if it could."""
+        try:
+            refuse_slow(self.pattern)
+        except SlowPatternError as reason:
+            return [f"could take very long on some texts: {reason}"]
+        return []
 
     def failures(self) -> list[str]:
         """The examples that the pattern gets wrong."""
@@ -503,7 +513,8 @@ class RuleSet:
 def load_rules(folders: Iterable[Path]) -> RuleSet:
     """Load the rules of all folders; later folders replace rules of the same kind and id.
 
-    Raises `DataError` with all faults of all files, examples that fail included.
+    Raises `DataError` with all faults of all files, examples that fail included. A pattern
+    that could take very long is refused before it runs; the bundled ones are checked by a test.
     """
     files = [file for folder in folders for file in _files(folder)]
     rules = yamlfile.load_all([partial(_load_rule, *file) for file in files])
@@ -535,7 +546,9 @@ def _load_rule(kind: str, path: Path, shown: str) -> _Rule:
     rule = yamlfile.load(path, RULE_KINDS[kind], shown)
     faults = [] if rule.id == path.stem else [f"id: must be the file's name, {path.stem!r}"]
     if isinstance(rule, PatternRule):
-        faults += [f"examples: {failure}" for failure in rule.failures()]
+        slow = [] if path.is_relative_to(bundled("rules")) else rule.slow()
+        faults += [f"pattern: {reason}" for reason in slow]
+        faults += [f"examples: {failure}" for failure in ([] if slow else rule.failures())]
     if faults:
         raise DataError(Fault(shown, 1, fault) for fault in faults)
     return rule
