@@ -11,11 +11,18 @@ from planwatch.report.safe import safe
 from planwatch.report.view import View
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_MARK = re.compile(r"[\\`*_\[\]|~$#]|^[+=-]")
-"""What marks text up, anywhere or where a line begins."""
+_MARK = re.compile(r"[\\`*_\[\]|~$#]|^[+=/-]")
+"""What marks text up, anywhere or where a line begins, and where /commands do."""
 _NUMBERING = re.compile(r"^(\d+)([.)])")
-_ACTIVE = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
-"""Where a mention, an issue number or a bare link would begin to act."""
+_ACTIVE = re.compile(
+    r"(?<=[@#])(?=\w)"  # mentions, addresses, issues
+    r"|(?<=[!%])(?=\d)"  # merge requests and milestones of GitLab
+    r"|(?<=[A-Za-z]-)(?=\d)"  # GH-12 and what a tracker makes of such
+    r"|(?<=:)(?=//)|(?<=[Ww]{3})(?=\.)|(?<=[Mm][Aa][Ii][Ll][Tt][Oo])(?=:)|(?<=[Xx][Mm][Pp][Pp])(?=:)"
+    r"|(?<=:)(?=[\w+-]+:)"  # :tada:
+    r"|(?<=(?<![0-9A-Za-z])[0-9a-f])(?=[0-9a-f]{6,39}(?![0-9A-Za-z]))"  # commits
+)
+"""Where a mention, a reference, a bare link or an emoji would begin to act."""
 _BREAK = "<!-- -->"
 
 
