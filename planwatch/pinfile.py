@@ -1,12 +1,7 @@
-"""The file of reviewers' decisions, kept beside the catalog: read, and changed entry by entry.
-
-Changes are made in the text, so that comments and order stay as people wrote them; the result
-is read again before it is written.
-"""
+"""The file of reviewers' decisions on pairs of commitments, kept beside the catalog."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,9 +10,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from planwatch import yamlfile
+from planwatch.entryfile import EntryFile, Fields
 from planwatch.errors import PlanwatchError
 from planwatch.models import Decision, Pin, PinnedText, Relation
-from planwatch.store import locked, write_text
 
 NAME = "seeds/pins.yaml"
 """The file's path in a workspace, as messages name it."""
@@ -84,17 +79,12 @@ class PinFile(BaseModel):
 
 def read_pins(path: Path) -> tuple[Pin, ...]:
     """The decisions in a file; none where there is no file. Raises `DataError`."""
-    return _parsed(yamlfile.read_text(path, NAME)) if path.exists() else ()
+    return _FILE.read(path)
 
 
 def add_pin(path: Path, pin: Pin) -> None:
     """Append a decision. Raises `DataError`, and `PlanwatchError` when the pair has one."""
-
-    def added(text: str, pins: Sequence[Pin]) -> tuple[str, Sequence[Pin]]:
-        refuse_second(pins, pin)
-        return _with_entry(text, pin), (*pins, pin)
-
-    _edit(path, added)
+    _FILE.add(path, pin, lambda pins: refuse_second(pins, pin))
 
 
 def refuse_second(pins: Sequence[Pin], pin: Pin) -> None:
@@ -106,32 +96,7 @@ def refuse_second(pins: Sequence[Pin], pin: Pin) -> None:
 
 def remove_pin(path: Path, wanted: Callable[[Sequence[Pin]], Pin]) -> Pin:
     """Take the decision away that `wanted` chooses, and return it. Raises `DataError`."""
-    chosen: list[Pin] = []
-
-    def removed(text: str, pins: Sequence[Pin]) -> tuple[str, Sequence[Pin]]:
-        chosen.append(wanted(pins))
-        place = pins.index(chosen[0])
-        return _without_entry(text, place), (*pins[:place], *pins[place + 1 :])
-
-    _edit(path, removed)
-    return chosen[0]
-
-
-_Change = Callable[[str, Sequence[Pin]], tuple[str, Sequence[Pin]]]
-
-
-def _edit(path: Path, change: _Change) -> None:
-    """Read, change, read the result again and write it, while other processes wait."""
-    with locked(path):
-        text = yamlfile.read_text(path, NAME) if path.exists() else ""
-        text, expected = change(text, _parsed(text) if text.strip() else ())
-        try:
-            kept = _parsed(text) == tuple(expected)
-        except PlanwatchError:
-            kept = False
-        if not kept:
-            raise PlanwatchError("error.pin-layout", path=NAME)
-        write_text(path, text)
+    return _FILE.remove(path, wanted)
 
 
 def _parsed(text: str) -> tuple[Pin, ...]:
@@ -152,57 +117,18 @@ def _repeated(file: PinFile) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield ("pins", place), f"{words} {entry.old} {entry.new}"
 
 
-def _with_entry(text: str, pin: Pin) -> str:
-    if not text.strip():
-        return f"{_HEAD}pins:\n" + _entry(pin, 2, "\n")
-    lines = text.splitlines(keepends=True)
-    end = "\r\n" if lines[0].endswith("\r\n") else "\n"
-    if not lines[-1].endswith(("\n", "\r")):
-        lines[-1] += end
-    found = yamlfile.block(text, "pins", NAME)
-    if found is None:
-        return "".join(lines) + _entry(pin, 2, end)
-    if found.flow:
-        place = found.lines[0]
-        lines[place] = lines[place].replace(" []", "", 1)
-    column = 2 if found.flow else found.column
-    return "".join(lines) + _entry(pin, column, end)
-
-
-def _without_entry(text: str, place: int) -> str:
-    lines = text.splitlines(keepends=True)
-    found = yamlfile.block(text, "pins", NAME)
-    if found is None or found.flow:
-        raise PlanwatchError("error.pin-layout", path=NAME)
-    first, last = found.entries[place]
-    return "".join(lines[:first] + lines[last:])
-
-
-def _entry(pin: Pin, column: int, end: str) -> str:
-    fields: dict[str, str | int] = {"decision": pin.decision.value}
+def _fields(pin: Pin) -> Fields:
+    fields: dict[str, str | int] = {"decision": pin.decision}
     if pin.relation is not None:
-        fields["relation"] = pin.relation.value
+        fields["relation"] = pin.relation
     sides = (("old", pin.old), ("new", pin.new))
     fields |= {name: text.id for name, text in sides}
     fields |= {f"{name}_sha256": text.sha256 for name, text in sides}
     fields |= {f"{name}_ordinal": text.ordinal for name, text in sides if text.ordinal > 1}
-    fields |= {"date": pin.date, "reason": pin.reason}
-    rows = [f"{name}: {_scalar(value)}" for name, value in fields.items()]
-    margin = " " * column
-    return "".join(f"{margin}{'  ' if row else '- '}{said}{end}" for row, said in enumerate(rows))
+    return {**fields, "date": pin.date, "reason": pin.reason}
 
 
-def _scalar(value: str | int) -> str:
-    """A YAML scalar on one line; whatever a terminal or YAML could act on is escaped."""
-    if isinstance(value, int) or value in {*Decision, *Relation}:
-        return str(value)
-    return "".join(_escaped(char) for char in json.dumps(value, ensure_ascii=False))
-
-
-def _escaped(char: str) -> str:
-    if char.isprintable():
-        return char
-    return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08x}"
+_FILE = EntryFile(name=NAME, key="pins", head=_HEAD, parse=_parsed, fields=_fields)
 
 
 def _plan(id: str) -> str:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 
+from planwatch.decision import reason_of, today
 from planwatch.errors import PlanwatchError
 from planwatch.models import Decision, PairPin, Pin, PinList, Relation
 from planwatch.pinfile import add_pin, refuse_second, remove_pin
 from planwatch.pins import apply_pins, pinned_text, pins_between
 from planwatch.pipeline import commitments_of
 from planwatch.workspace import Workspace
-
-_LONGEST_REASON = 1000
-"""Characters; more belongs into a memo."""
 
 
 def pin(
@@ -32,7 +29,7 @@ def pin(
     a second decision on the pair, a relation for a pair that is not linked.
     """
     listed = {info.id for info in _own(workspace).plans}
-    said = _reason(reason)
+    said = reason_of(reason)
     aligner, *ids = commitments_of(workspace, old, new)
     plans = (aligner.old, aligner.new)
     if not all(ids) or plans[0].info.id == plans[1].info.id:
@@ -41,7 +38,7 @@ def pin(
         if plan.info.id not in listed:
             raise PlanwatchError("error.pin-unlisted", path=plan.info.path)
     texts = [pinned_text(plan, id) for plan, id in zip(plans, ids, strict=True)]
-    decided = Pin(decision, texts[0], texts[1], _today(os.environ), said, relation)
+    decided = Pin(decision, texts[0], texts[1], today(os.environ), said, relation)
     refuse_second(workspace.pins, decided)
     known = pins_between(*plans, workspace.pins)
     pair = PairPin(ids[0], ids[1], decided)
@@ -92,23 +89,3 @@ def _standing_at(workspace: Workspace, old: str, new: str, pins: Sequence[Pin]) 
     sides = zip((aligner.old, aligner.new), ids, strict=True)
     pair = frozenset(pinned_text(plan, id).key for plan, id in sides)
     return [pin for pin in pins if pin.pair == pair]
-
-
-def _reason(given: str) -> str:
-    """A reason on one line. Raises `PlanwatchError` for none, a very long or a damaged one."""
-    reason = " ".join(given.split())
-    damaged = any("\ud800" <= char <= "\udfff" for char in reason)
-    if not reason or damaged or len(reason) > _LONGEST_REASON:
-        raise PlanwatchError("error.pin-reason", limit=_LONGEST_REASON)
-    return reason
-
-
-def _today(environment: Mapping[str, str]) -> str:
-    """The date in UTC; SOURCE_DATE_EPOCH (reproducible-builds.org) stands in for the clock."""
-    given = environment.get("SOURCE_DATE_EPOCH", "")
-    if not given:
-        return datetime.now(UTC).date().isoformat()
-    try:
-        return datetime.fromtimestamp(int(given), UTC).date().isoformat()
-    except (ValueError, OverflowError, OSError):
-        raise PlanwatchError("error.source-date", value=given) from None

@@ -7,12 +7,12 @@ bundled ones of the same kind and id, or join them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -34,7 +34,9 @@ def _compiles(pattern: str) -> str:
 Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
-class _Rule(BaseModel):
+class Rule(BaseModel):
+    """What every rule has: an id, which is its file's name, and the reason for it."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -50,7 +52,7 @@ class Examples(BaseModel):
     silent: tuple[str, ...] = Field(min_length=1)
 
 
-class PatternRule(_Rule):
+class PatternRule(Rule):
     """A rule that is a regular expression with examples."""
 
     pattern: Pattern
@@ -130,7 +132,7 @@ class WordingExample(BaseModel):
     reading: str = Field(alias="to")
 
 
-class WordingRule(_Rule):
+class WordingRule(Rule):
     """Words of another region and their mainland form, keyed in Simplified characters.
 
     `guards` contain a key but are right as they are; `uncertain` are keys whose mainland
@@ -173,7 +175,7 @@ class Concept(BaseModel):
     exceptions: tuple[str, ...] = Field(default=(), alias="not")
 
 
-class ConceptsRule(_Rule):
+class ConceptsRule(Rule):
     """The concepts of one field."""
 
     zh: str
@@ -201,7 +203,7 @@ class Theme(BaseModel):
     exceptions: tuple[str, ...] = Field(default=(), alias="not")
 
 
-class ThemesRule(_Rule):
+class ThemesRule(Rule):
     """The themes of one field."""
 
     zh: str
@@ -224,7 +226,7 @@ class Renaming(BaseModel):
     reason: str = Field(min_length=4)
 
 
-class FormulationsRule(_Rule):
+class FormulationsRule(Rule):
     """Well-known formulations of one field: which took whose place, and those that stand alone."""
 
     zh: str
@@ -241,7 +243,7 @@ class ScopeRule(PatternRule):
         return [match.span("scope") for match in self.regex.finditer(text)]
 
 
-class VocabularyRule(_Rule):
+class VocabularyRule(Rule):
     """A list of words for one purpose (segmentation, action verbs, frame words)."""
 
     words: tuple[str, ...] = Field(min_length=1)
@@ -264,13 +266,13 @@ class Indicator(BaseModel):
     exceptions: tuple[str, ...] = Field(default=(), alias="not")
 
 
-class IndicatorsRule(_Rule):
+class IndicatorsRule(Rule):
     """The indicators of one field."""
 
     indicators: tuple[Indicator, ...] = Field(min_length=1)
 
 
-class MeasuresRule(_Rule):
+class MeasuresRule(Rule):
     """How texts hedge a figure (`before`, `after`: words by comparator) and what they count in.
 
     `graded` says what a scale (千亿级) measures, by the word that follows it.
@@ -282,7 +284,7 @@ class MeasuresRule(_Rule):
     graded: dict[str, str]
 
 
-class StrengthRule(_Rule):
+class StrengthRule(Rule):
     """One rung of the ladder of official verbs, or a group of modifiers.
 
     `role` verb: the words govern a statement on the rung; cap: a statement with one of them stands
@@ -326,7 +328,7 @@ class FeatureWeight(BaseModel):
     reason: str
 
 
-class WeightsRule(_Rule):
+class WeightsRule(Rule):
     """How evidence adds up to a score, and from which score on a pair is linked.
 
     `bias` is a row of every score. `link` is the confidence from which a pair is linked,
@@ -372,7 +374,7 @@ class ThemeAccuracy(BaseModel):
     transitions: float
 
 
-class AccuracyRule(_Rule):
+class AccuracyRule(Rule):
     """What `tests/bench/accuracy.py` measured last; shown in the report's footer."""
 
     judged_by: dict[str, str]
@@ -380,7 +382,7 @@ class AccuracyRule(_Rule):
     rows: tuple[AccuracyRow, ...]
 
 
-RULE_KINDS: Mapping[str, type[_Rule]] = MappingProxyType(
+RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
     {
         "numbering": NumberingRule,
         "furniture": FurnitureRule,
@@ -402,13 +404,15 @@ RULE_KINDS: Mapping[str, type[_Rule]] = MappingProxyType(
 """The folders below `rules/` and what their files hold."""
 MESSAGES = "messages"
 """The folder of the interface's words, which `planwatch.messages` reads."""
+FINDINGS = "findings"
+"""The folder of the rules of findings, which `planwatch.checks` reads."""
 
 
 @dataclass(frozen=True)
 class RuleSet:
     """All rules in force, by kind and id."""
 
-    rules: Mapping[str, Mapping[str, _Rule]]
+    rules: Mapping[str, Mapping[str, Rule]]
 
     @cached_property
     def numberings(self) -> tuple[NumberingRule, ...]:
@@ -518,7 +522,7 @@ def load_rules(folders: Iterable[Path]) -> RuleSet:
     """
     files = [file for folder in folders for file in _files(folder)]
     rules = yamlfile.load_all([partial(_load_rule, *file) for file in files])
-    found: dict[str, dict[str, _Rule]] = {kind: {} for kind in RULE_KINDS}
+    found: dict[str, dict[str, Rule]] = {kind: {} for kind in RULE_KINDS}
     for (kind, _, _), rule in zip(files, rules, strict=True):
         found[kind][rule.id] = rule
     frozen = {kind: MappingProxyType(by_id) for kind, by_id in found.items()}
@@ -529,26 +533,39 @@ def _files(folder: Path) -> list[tuple[str, Path, str]]:
     faults = []
     files = []
     for path in sorted(folder.glob("*/*.y*ml")):
-        if path.parent.name == MESSAGES:
+        if path.parent.name in (MESSAGES, FINDINGS):
             continue
         shown = f"{folder.name}/{path.parent.name}/{path.name}"
         if path.parent.name in RULE_KINDS:
             files.append((path.parent.name, path, shown))
         else:
-            allowed = ", ".join(RULE_KINDS)
+            allowed = ", ".join((*RULE_KINDS, FINDINGS))
             faults.append(Fault(shown, 1, f"unknown kind of rule; allowed are {allowed}"))
     if faults:
         raise DataError(faults)
     return files
 
 
-def _load_rule(kind: str, path: Path, shown: str) -> _Rule:
-    rule = yamlfile.load(path, RULE_KINDS[kind], shown)
-    faults = [] if rule.id == path.stem else [f"id: must be the file's name, {path.stem!r}"]
-    if isinstance(rule, PatternRule):
-        slow = [] if path.is_relative_to(bundled("rules")) else rule.slow()
-        faults += [f"pattern: {reason}" for reason in slow]
-        faults += [f"examples: {failure}" for failure in ([] if slow else rule.failures())]
+AnyRule = TypeVar("AnyRule", bound=Rule)
+
+
+def load_rule(model: type[AnyRule], path: Path, shown: str) -> AnyRule:
+    """One rule from its file, which is called `shown` in messages. Raises `DataError`."""
+    rule = yamlfile.load(path, model, shown)
+    if rule.id != path.stem:
+        raise DataError([Fault(shown, 1, f"id: must be the file's name, {path.stem!r}")])
+    return rule
+
+
+def _load_rule(kind: str, path: Path, shown: str) -> Rule:
+    rule = load_rule(RULE_KINDS[kind], path, shown)
+    faults = list(_pattern_faults(rule, path)) if isinstance(rule, PatternRule) else []
     if faults:
         raise DataError(Fault(shown, 1, fault) for fault in faults)
     return rule
+
+
+def _pattern_faults(rule: PatternRule, path: Path) -> Iterator[str]:
+    slow = [] if path.is_relative_to(bundled("rules")) else rule.slow()
+    yield from (f"pattern: {reason}" for reason in slow)
+    yield from (f"examples: {failure}" for failure in ([] if slow else rule.failures()))

@@ -28,7 +28,8 @@ MAX_BYTES = 4_000_000
 Model = TypeVar("Model", bound="BaseModel")
 
 
-Check = Callable[[Model], Iterable[tuple[tuple[str | int, ...], str]]]
+Checked = TypeVar("Checked")
+Check = Callable[[Checked], Iterable[tuple[tuple[str | int, ...], str]]]
 """Finds what a model cannot see: places in the file (keys and indices), and what is wrong there."""
 
 
@@ -42,19 +43,30 @@ def load(path: Path, model: type[Model], shown: str | None = None) -> Model:
     return loads(read_text(path, name), model, name)
 
 
-def loads(text: str, model: type[Model], name: str, check: Check[Model] | None = None) -> Model:
-    """Read the text of the YAML file called `name` into `model`. Errors as for `load`."""
+def loads(
+    text: str,
+    model: type[Model],
+    name: str,
+    check: Check[Model] | None = None,
+    check_data: Check[Any] | None = None,
+) -> Model:
+    """Read the text of the YAML file called `name` into `model`. Errors as for `load`.
+
+    `check` sees a file without other faults; `check_data` the plain data, whatever is in it.
+    """
     from pydantic import ValidationError  # noqa: PLC0415  (messages are read without it)
 
     node, data = _parse(text, name)
     if data is None:
         raise DataError([Fault(name, 1, "the file is empty")])
+    found = list(check_data(data)) if check_data else []
     try:
         loaded = model.model_validate(data)
-        found = check(loaded) if check else ()
-        faults = [Fault(name, _line(node, place), message) for place, message in found]
+        found += check(loaded) if check else ()
+        faults = []
     except ValidationError as error:
         faults = [_fault(name, node, model, detail) for detail in error.errors()]
+    faults += [Fault(name, _line(node, place), message) for place, message in found]
     if faults:
         raise DataError(sorted(faults, key=lambda fault: fault.line))
     return loaded

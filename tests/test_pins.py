@@ -420,8 +420,8 @@ def test_a_layout_that_cannot_be_edited_stays_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "pins.yaml"
     text = "pins: [" + entry(PIN)[2:].strip() + "]\n"
     path.write_text(text, "utf-8")
-    assert refused(lambda: pinfile.add_pin(path, numbered(3))) == "error.pin-layout"
-    assert refused(lambda: pinfile.remove_pin(path, lambda pins: pins[0])) == "error.pin-layout"
+    assert refused(lambda: pinfile.add_pin(path, numbered(3))) == "error.entry-layout"
+    assert refused(lambda: pinfile.remove_pin(path, lambda pins: pins[0])) == "error.entry-layout"
     assert path.read_text("utf-8") == text
 
 

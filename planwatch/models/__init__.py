@@ -59,6 +59,7 @@ from planwatch.models.evaluation import (
 )
 from planwatch.models.findings import (
     Acceptance,
+    Acceptances,
     Baseline,
     Bilingual,
     CheckReport,
@@ -126,6 +127,7 @@ __all__ = [
     "PER",
     "SCHEMA_VERSION",
     "Acceptance",
+    "Acceptances",
     "Alignment",
     "Axis",
     "Baseline",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -103,15 +103,24 @@ class Item:
 class Acceptance:
     """A reviewer's decision that a finding is known and may stand.
 
-    `rule` and `about` say for readers what was accepted, "" where that was not known; `date` is
-    that of the decision (UTC, YYYY-MM-DD).
+    `rule`, the ids in `plans` and `about` say for readers what was accepted; they are empty where
+    that was not known. `date` is that of the decision (UTC, YYYY-MM-DD).
     """
 
     fingerprint: str
     date: str
     reason: str
     rule: str = ""
+    plans: tuple[str, ...] = ()
     about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptances:
+    """What a workspace accepts: levels that differ from the rules', and findings."""
+
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    entries: tuple[Acceptance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
