@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from planwatch.models import (
+        CheckReport,
         Comparison,
         Evaluation,
         Explanation,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         | TermLife
         | TermsComparison
         | PinList
+        | CheckReport
     )
 
 FORMATS: Mapping[str, str] = MappingProxyType(
@@ -51,6 +53,9 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "terminal": "planwatch.report.terminal",
         "json": "planwatch.report.json",
         "markdown": "planwatch.report.markdown",
+        "github": "planwatch.report.github",
+        "sarif": "planwatch.report.sarif",
+        "junit": "planwatch.report.junit",
     }
 )
 """Formats and the modules that write them; a new format is one line and one module."""

@@ -1,4 +1,4 @@
-"""Text from documents made harmless: nothing in it can steer a terminal or the log of a CI job."""
+"""Text from documents made harmless: nothing in it steers a terminal, a CI job or a page."""
 
 from __future__ import annotations
 
@@ -10,6 +10,20 @@ _PICTURES = 0x2400
 _LAST_CONTROL = 0x20
 _COMMAND = re.compile(r"(?<![A-Za-z0-9_./:+%#'’-]):(?=:[A-Za-z])|##(?=\[)")
 """What GitHub's runner takes for a command: `::name` where a line begins, `##[` anywhere."""
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_MARK = re.compile(r"[\\`*_\[\]|~$#]|^[+=/-]")
+"""What marks text up, anywhere or where a line begins, and where /commands do."""
+_NUMBERING = re.compile(r"^(\d+)([.)])")
+_ACTIVE = re.compile(
+    r"(?<=[@#])(?=\w)"  # mentions, addresses, issues
+    r"|(?<=[!%])(?=\d)"  # merge requests and milestones of GitLab
+    r"|(?<=[A-Za-z]-)(?=\d)"  # GH-12 and what a tracker makes of such
+    r"|(?<=:)(?=//)|(?<=[Ww]{3})(?=\.)|(?<=[Mm][Aa][Ii][Ll][Tt][Oo])(?=:)|(?<=[Xx][Mm][Pp][Pp])(?=:)"
+    r"|(?<=:)(?=[\w+-]+:)"  # :tada:
+    r"|(?<=(?<![0-9A-Za-z])[0-9a-f])(?=[0-9a-f]{6,39}(?![0-9A-Za-z]))"  # commits
+)
+"""Where a mention, a reference, a bare link or an emoji would begin to act."""
+_BREAK = "<!-- -->"
 
 
 def safe(text: str) -> str:
@@ -30,3 +44,11 @@ def _visible(char: str) -> str:
         return chr(_PICTURES + ord(char))
     name = unicodedata.name(char, "")
     return f"<{name or f'U+{ord(char):04X}'}>"
+
+
+def escaped(text: str) -> str:
+    """`text` on one line for Markdown, as it stands when rendered: no markup, link or HTML, no
+    mention or reference."""
+    inert = _ACTIVE.sub("\0", safe(text).strip()).translate(_ENTITIES)
+    marked = _NUMBERING.sub(r"\1\\\2", _MARK.sub(r"\\\g<0>", inert))
+    return marked.replace("\0", _BREAK)

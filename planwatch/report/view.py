@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from planwatch.models import Change, Force, PlanInfo, Relation, Shape
+from planwatch.models import Change, Force, Level, PlanInfo, Relation, Shape
 
 if TYPE_CHECKING:
     from planwatch.rules import AccuracyRule
@@ -40,6 +40,7 @@ class View:
     show. `source_script` quotes a Traditional source as it stands. `unparsed` lists what was
     set aside, `untagged` the comparable commitments under no theme, `commitment` picks one
     sentence of a plan by its id. `errors` bounds the errors listed of each sort (0: none).
+    `fail_on` is the level from which on a finding makes a check fail.
     """
 
     messages: Mapping[str, str]
@@ -58,6 +59,7 @@ class View:
     errors: int = DEFAULT_LIMIT
     reasons: Mapping[str, str] = field(default_factory=dict)
     accuracy: AccuracyRule | None = None
+    fail_on: Level = Level.ERROR
 
     def say(self, key: str, **values: object) -> str:
         """The message `key` with its values."""
