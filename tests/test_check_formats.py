@@ -87,7 +87,7 @@ def test_the_comment() -> None:
 
 ## planwatch check 未通过：错误 1 · 警告 0 · 提示 1
 
-- 对照基准：本分支离开 origin/main 处（提交 0<!-- -->12345678901）。
+- 对照基准：本分支离开 origin/main 处（提交 012345<!-- -->678901）。
 - 文件：new 新增。
 - 已比较：old → new。
 

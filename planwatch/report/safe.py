@@ -20,9 +20,11 @@ _ACTIVE = re.compile(
     r"|(?<=[A-Za-z]-)(?=\d)"  # GH-12 and what a tracker makes of such
     r"|(?<=:)(?=//)|(?<=[Ww]{3})(?=\.)|(?<=[Mm][Aa][Ii][Ll][Tt][Oo])(?=:)|(?<=[Xx][Mm][Pp][Pp])(?=:)"
     r"|(?<=:)(?=[\w+-]+:)"  # :tada:
-    r"|(?<=(?<![0-9A-Za-z])[0-9a-f])(?=[0-9a-f]{6,39}(?![0-9A-Za-z]))"  # commits
 )
 """Where a mention, a reference, a bare link or an emoji would begin to act."""
+_COMMIT = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{7,40}(?![0-9A-Za-z])")
+_FEW = re.compile(r"(?<=.)(?=(?:.{6})+$)")
+"""Where digits are parted into sixes, too few to name a commit."""
 _BREAK = "<!-- -->"
 
 
@@ -49,6 +51,7 @@ def _visible(char: str) -> str:
 def escaped(text: str) -> str:
     """`text` on one line for Markdown, as it stands when rendered: no markup, link or HTML, no
     mention or reference."""
-    inert = _ACTIVE.sub("\0", safe(text).strip()).translate(_ENTITIES)
+    parted = _COMMIT.sub(lambda digits: _FEW.sub("\0", digits.group()), safe(text).strip())
+    inert = _ACTIVE.sub("\0", parted).translate(_ENTITIES)
     marked = _NUMBERING.sub(r"\1\\\2", _MARK.sub(r"\\\g<0>", inert))
     return marked.replace("\0", _BREAK)

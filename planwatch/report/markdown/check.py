@@ -19,6 +19,9 @@ MAX_SIZE = 65_536
 _RESERVE = 1000
 """Room for the line that says what was left out, and for the tags of the sections."""
 
+_LONGEST = 400
+"""Characters of a line that is no finding: names of files, of revisions, why one is unread."""
+
 
 def check_blocks(report: CheckReport, view: View) -> Iterator[str]:
     """The verdict, the findings of each level, and how to go on."""
@@ -32,7 +35,7 @@ def check_blocks(report: CheckReport, view: View) -> Iterator[str]:
     hidden = len(report.findings) - len(shown)
     lists = sum(told.shortened for told in shown)
     if hidden or lists:
-        command = code(again(report))
+        command = code(_cut(again(report)))
         yield view.say("check.left-out", count=hidden, lists=lists, command=command)
     if report.accepted:
         title = escaped(view.say("check.accepted", count=len(report.accepted)))
@@ -67,13 +70,17 @@ def _size(blocks: Sequence[str]) -> int:
     return sum(len(block.encode("utf-16-le")) // 2 + 2 for block in blocks)
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
 def _before(report: CheckReport, view: View) -> Iterator[str]:
     yield MARKER
     yield heading(2, escaped(headline(report, view)))
-    yield bullets(escaped(text) for text in basis(report, view))
+    yield bullets(escaped(_cut(text)) for text in basis(report, view))
     if report.not_compared:
         shown = view.bound(len(report.not_compared))
-        said = (escaped(not_compared(unread, view)) for unread in report.not_compared[:shown])
+        said = (escaped(_cut(not_compared(unread, view))) for unread in report.not_compared[:shown])
         yield bullets(f"**{text}**" for text in said)
 
 
@@ -138,7 +145,9 @@ def _after(report: CheckReport, view: View) -> Iterator[str]:
     for kind, entries in (("stale", report.stale), ("unused", report.unused)):
         if entries:
             shown = view.bound(len(entries))
-            named = view.say("list.separator").join(code(e.fingerprint) for e in entries[:shown])
+            named = view.say("list.separator").join(
+                code(_cut(e.fingerprint)) for e in entries[:shown]
+            )
             yield view.say(f"check.{kind}", count=len(entries), named=named)
     if report.findings:
         command = code('planwatch accept FINGERPRINT --reason "…"')
