@@ -38,7 +38,7 @@ SUBJECTS: Mapping[Subject, tuple[tuple[str, ...], tuple[str, ...]]] = MappingPro
     {
         "theme": (
             ("dropped", "demoted", "appeared", "returned", "promoted", "silent", "unplanned"),
-            (*_PAIR, "theme", "theme_en"),
+            (*_PAIR, "theme", "theme_en", "earlier"),
         ),
         "force": (("weaker", "stronger"), (*_PAIR, "theme", "theme_en")),
         "move": (("forward", "back"), (*_PAIR, "theme", "theme_en")),
@@ -79,15 +79,17 @@ class Scene(BaseModel):
     """A workspace before and after a change.
 
     `before` and `after` map ids to the texts of documents, in their order: each follows the one
-    before it, and one of the kind review reviews it. `kinds` are those that are no plans. Other
-    files are named by their path in the workspace.
+    before it, and one of the kind review reviews it. `kinds` are those that are no plans, after
+    and, unless `kinds_before` says otherwise, before. Other files are named by their path in the
+    workspace.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    before: dict[str, str]
+    before: dict[str, str] = Field(default_factory=dict)
     after: dict[str, str]
     kinds: dict[str, PlanKind] = Field(default_factory=dict)
+    kinds_before: dict[str, PlanKind] | None = None
     files_before: dict[str, str] = Field(default_factory=dict)
     files_after: dict[str, str] = Field(default_factory=dict)
 

@@ -62,6 +62,16 @@ def pins_between(old: Plan, new: Plan, pins: Iterable[Pin]) -> tuple[PairPin, ..
     return tuple(found)
 
 
+def pins_held(plans: Iterable[Plan], pins: Iterable[Pin]) -> tuple[Pin, ...]:
+    """The decisions whose texts in these plans, if any, are still there."""
+    known = {plan.info.id: {text.key for text in _texts(plan)} for plan in plans}
+    return tuple(
+        pin
+        for pin in pins
+        if all(text.key in known.get(text.plan, {text.key}) for text in (pin.old, pin.new))
+    )
+
+
 def _texts(plan: Plan) -> Iterator[PinnedText]:
     seen: Counter[str] = Counter()
     for commitment in plan.comparable:

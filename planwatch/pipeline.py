@@ -44,6 +44,7 @@ from planwatch.normalize import read, read_query
 from planwatch.parse import parse
 from planwatch.pins import apply_pins, pinned_explanation, pinned_nearest, pins_between
 from planwatch.read import decode, extract
+from planwatch.rules import RuleSet
 from planwatch.tag import Tagger
 from planwatch.targets import follow, rounds_of
 from planwatch.terms import Ledger
@@ -298,11 +299,11 @@ def _sources(workspace: Workspace, old: str, new: str) -> list[Source]:
 
 def _plans(workspace: Workspace, sources: Sequence[Source]) -> list[Plan]:
     tagger = Tagger(workspace.rules)
-    return [_plan(workspace, source, tagger) for source in sources]
+    return [plan_of(source, workspace.rules, tagger) for source in sources]
 
 
-def _plan(workspace: Workspace, source: Source, tagger: Tagger) -> Plan:
-    rules = workspace.rules
+def plan_of(source: Source, rules: RuleSet, tagger: Tagger) -> Plan:
+    """A document read, normalized, parsed and tagged under some rules. Errors as `load_plan`."""
     document = extract(source.data, source.info.path)
     plan = tagger.tag(parse(source.info, read(document, rules.wording), rules))
     if not plan.comparable:

@@ -8,7 +8,7 @@ Bundled rules always load, a workspace's `rules/` overlay them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -17,9 +17,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from rapidfuzz import process
 
 from planwatch import yamlfile
+from planwatch.acceptedfile import NAME as ACCEPTED
+from planwatch.acceptedfile import read_accepted
 from planwatch.bundled import bundled
+from planwatch.checks import FindingRule, load_finding_rules
 from planwatch.errors import DataError, Fault, PlanwatchError
-from planwatch.models import Pin, PlanInfo, PlanKind
+from planwatch.models import Acceptances, Pin, PlanInfo, PlanKind
 from planwatch.pinfile import NAME as PINS
 from planwatch.pinfile import read_pins
 from planwatch.rules import RuleSet, load_rules
@@ -67,6 +70,16 @@ class Source:
     info: PlanInfo
     data: bytes
 
+    @property
+    def sha256(self) -> str:
+        """The checksum of the bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def verified(self) -> bool:
+        """Whether that is the checksum of the catalog."""
+        return self.sha256 == self.info.sha256
+
 
 @dataclass(frozen=True)
 class Workspace:
@@ -79,19 +92,37 @@ class Workspace:
         """The folder of the documents."""
         return self.root / "seeds" if self.root else bundled("seeds")
 
+    @property
+    def own_rules(self) -> Path | None:
+        """The folder of the workspace's own rules, where it has one that is not the bundled."""
+        own = self.root / "rules" if self.root else None
+        if own and own.is_dir() and own.resolve() != bundled("rules").resolve():
+            return own
+        return None
+
     @cached_property
     def rules(self) -> RuleSet:
         """The rules in force here."""
-        own = self.root / "rules" if self.root else None
-        folders = [bundled("rules")]
-        if own and own.is_dir() and own.resolve() != folders[0].resolve():
-            folders.append(own)
-        return load_rules(folders)
+        return load_rules(self._rule_folders)
+
+    @cached_property
+    def finding_rules(self) -> Mapping[str, FindingRule]:
+        """The rules of findings in force here, by id."""
+        return load_finding_rules(self._rule_folders)
+
+    @property
+    def _rule_folders(self) -> list[Path]:
+        return [bundled("rules"), *filter(None, [self.own_rules])]
+
+    @property
+    def catalog_path(self) -> Path:
+        """The file that lists the documents."""
+        return self.seeds / MARKER.name
 
     @cached_property
     def plans(self) -> tuple[PlanInfo, ...]:
         """What the catalog lists. Raises `DataError` with all its faults."""
-        path = self.seeds / MARKER.name
+        path = self.catalog_path
         catalog = yamlfile.load(path, Catalog, str(MARKER))
         faults = [Fault(str(MARKER), 1, message) for message in _catalog_faults(catalog)]
         if faults:
@@ -107,6 +138,16 @@ class Workspace:
     def pins(self) -> tuple[Pin, ...]:
         """Reviewers' decisions. Raises `DataError` with all faults of their file."""
         return read_pins(self.pins_path)
+
+    @property
+    def accepted_path(self) -> Path:
+        """The file of accepted findings, whether it is there or not."""
+        return self.seeds / PurePosixPath(ACCEPTED).name
+
+    @cached_property
+    def accepted(self) -> Acceptances:
+        """The findings that may stand. Raises `DataError` with all faults of their file."""
+        return read_accepted(self.accepted_path, self.finding_rules)
 
     @property
     def timeline(self) -> tuple[PlanInfo, ...]:
@@ -135,15 +176,19 @@ class Workspace:
             "error.unknown-plan", reference=reference, suggestions=self._suggestions(reference)
         )
 
-    def _listed(self, info: PlanInfo) -> Source:
+    def unverified(self, info: PlanInfo) -> Source:
+        """A listed document as it stands, whatever its checksum. Raises `PlanwatchError`."""
         path = self.seeds / PurePosixPath(info.path).relative_to("seeds")
         if not path.resolve().is_relative_to(self.seeds.resolve()):
             raise PlanwatchError("error.outside", path=info.path)
-        data = read_bytes(path, info.path)
-        found = hashlib.sha256(data).hexdigest()
-        if found != info.sha256:
+        return Source(info, read_bytes(path, info.path))
+
+    def _listed(self, info: PlanInfo) -> Source:
+        source = self.unverified(info)
+        if not source.verified:
+            found = source.sha256
             raise PlanwatchError("error.checksum", plan=info.id, path=info.path, found=found)
-        return Source(info, data)
+        return source
 
     def _suggestions(self, reference: str) -> str:
         names = [name for info in self.plans for name in (info.id, *info.aliases)]

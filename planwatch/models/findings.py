@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from planwatch.models.comparison import SideSummary
 from planwatch.models.documents import PlanInfo, Span
 
 
@@ -65,7 +66,8 @@ class Location:
     `document[span.start:span.end]`; `reading` is its mainland reading, "" where that is the same.
     `id` is that of the sentence and `place` the printed numbers above it (六/(一)); both "" where
     there are none, as is `plan` for a file that is no document. `gone`: the words stand in the
-    baseline only, so that there is no such line in the working folder.
+    baseline only, so that there is no such line in the working folder. `key` says what stands
+    there, wherever it stands: the mainland reading without the printed marker.
     """
 
     path: str
@@ -80,13 +82,15 @@ class Location:
     quote: str = ""
     reading: str = ""
     gone: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One entry of a finding's list: what stood before, what stands now; either may be empty.
 
-    `deciding` are the words that the statement rests on, old and new, in mainland reading.
+    `deciding` are the words that the statement rests on, old and new, in mainland reading (of what
+    moved the ranks: 9/11).
     """
 
     old: tuple[Location, ...] = ()
@@ -151,6 +155,12 @@ class Finding:
         """All places that the finding rests on; the first is the one to show."""
         return tuple(place for item in self.items for place in item.locations)
 
+    @property
+    def plans(self) -> tuple[str, ...]:
+        """The ids of the documents that it is about, those compared first."""
+        named = (self.old, self.new, *(place.plan for place in self.locations))
+        return tuple(dict.fromkeys(filter(None, named)))
+
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
@@ -168,10 +178,12 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class ComparedPlans:
-    """Two plans that were compared since one of them changed."""
+    """Two plans that were compared since one of them changed, with what `diff` counts of them."""
 
     old: PlanInfo
     new: PlanInfo
+    old_summary: SideSummary
+    new_summary: SideSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +200,15 @@ class NotCompared:
 
 
 SeedChange = Literal["added", "removed", "edited"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file that differs from the baseline's; a checksum is "" where there is no such file."""
+
+    path: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
