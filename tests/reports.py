@@ -17,6 +17,7 @@ from planwatch.models import (
     PlanInfo,
     PlanKind,
     RuleInfo,
+    SideSummary,
     Span,
 )
 from planwatch.report import render
@@ -38,6 +39,7 @@ def rule(id: str, level: Level, message: str = "{text}") -> RuleInfo:
     )
 
 
+COUNTS = SideSummary(comparable=9, continued=4, changed=2, unclear=1, unmatched=3)
 SEED_EDITED = rule("seed-edited", Level.ERROR)
 THEME_DROPPED = rule("theme-dropped", Level.NOTE)
 
@@ -102,7 +104,7 @@ def report(
     return CheckReport(
         baseline=Baseline("git", name, revision="0123456789" * 4, merge_base=True),
         changed=(("new", "added"),),
-        compared=(ComparedPlans(info("old"), info("new")),),
+        compared=(ComparedPlans(info("old"), info("new"), COUNTS, COUNTS),),
         findings=findings,
         accepted=accepted,
         not_compared=not_compared,

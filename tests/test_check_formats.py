@@ -97,7 +97,9 @@ def test_the_comment() -> None:
   - **old:L3 一/(二)** “每年遴选20项。” → **old:L3 一/(二)** “每年遴选30项。” (20项 → 30项)
   - 由此引起：发现：某主题
 
-<details><summary>提示：1 项</summary>
+### 提示：1 项
+
+<details><summary>theme-dropped 某事：1 项</summary>
 
 - **theme-dropped** 发现：科技冬奥 `000000000002`
   - **old:L3 一/(二)** “建设冬奥场馆。”
@@ -167,7 +169,7 @@ def test_accepted_findings_are_folded_with_their_reasons() -> None:
 def test_a_comment_renders_as_lists_inside_sections() -> None:
     rendered = MARKDOWN.render(written("markdown", example()))
     assert "<strong>seed-edited</strong>" in rendered
-    assert "<details><summary>notes (1)</summary>\n<ul>" in rendered
+    assert "<details><summary>theme-dropped something (1)</summary>\n<ul>" in rendered
 
 
 # --- annotations

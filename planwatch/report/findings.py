@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from planwatch.models import CheckReport, Finding, Item, Location, NotCompared
+from planwatch.models import CheckReport, Finding, Item, Location, NotCompared, PlanInfo, PlanKind
 from planwatch.report.check import cited, message, quoted
 from planwatch.report.safe import safe
 from planwatch.report.view import View
@@ -39,8 +39,14 @@ def basis(report: CheckReport, view: View) -> Iterator[str]:
     changes = [f"{safe(id)} {view.say(f'check.seed.{how}')}" for id, how in report.changed]
     yield view.say("check.changed", plans=_listed(changes, view) or view.say("check.none"))
     if report.compared:
-        pairs = [f"{safe(pair.old.id)} → {safe(pair.new.id)}" for pair in report.compared]
+        pairs = [f"{_named(one.old, view)} → {_named(one.new, view)}" for one in report.compared]
         yield view.say("check.compared", pairs=_listed(pairs, view))
+
+
+def _named(info: PlanInfo, view: View) -> str:
+    """The id of a document; of a briefing that it is one."""
+    genre = view.say("genre.briefing") if info.kind == PlanKind.BRIEFING else ""
+    return safe(info.id) + genre
 
 
 def _listed(names: Sequence[str], view: View) -> str:

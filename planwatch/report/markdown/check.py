@@ -19,6 +19,8 @@ MAX_SIZE = 65_536
 _RESERVE = 1000
 """Room for the line that says what was left out, and for the tags of the sections."""
 
+_ITEMS = 3
+"""Entries shown of a finding's list where nothing else is asked for."""
 _LONGEST = 400
 """Characters of a line that is no finding: names of files, of revisions, why one is unread."""
 
@@ -31,13 +33,17 @@ def check_blocks(report: CheckReport, view: View) -> Iterator[str]:
     accepted = _fitting(report.accepted, room - _size([told.text for told in shown]), view)
     yield from before
     for level, count in report.counts.items():
-        yield from _section(level, count, [t.text for t in shown if t.level == level], view)
+        if count:
+            label = view.say(f"check.level.{level}")
+            yield heading(3, escaped(view.say("check.section", label=label, count=count)))
+        if found := [told for told in shown if told.finding.level == level]:
+            yield from _section(level, found, view)
     hidden = len(report.findings) - len(shown)
     lists = sum(told.shortened for told in shown)
     if hidden or lists:
         command = code(_cut(again(report)))
         yield view.say("check.left-out", count=hidden, lists=lists, command=command)
-    if report.accepted:
+    if accepted:
         title = escaped(view.say("check.accepted", count=len(report.accepted)))
         yield from _folded(title, [told.text for told in accepted])
     yield from after
@@ -47,22 +53,27 @@ def check_blocks(report: CheckReport, view: View) -> Iterator[str]:
 class _Told:
     """A finding as it is shown; `shortened`: without its list, or even by name alone."""
 
-    level: Level
+    finding: Finding
     text: str
     shortened: bool
 
 
 def _fitting(findings: Sequence[Finding], room: int, view: View) -> list[_Told]:
-    """The first findings, as many as there is room for, each as full as there is room for."""
+    """The first findings, as many as there is room for: each by what it says and, as long as
+    there is room left, with its list."""
     shown: list[_Told] = []
     for finding in findings:
-        forms = enumerate(_forms(finding, view))
-        fitting = next(((form, text) for form, text in forms if _size([text]) <= room), None)
-        if fitting is None:
+        text = next((form for form in _short(finding, view) if _size([form]) <= room), None)
+        if text is None:
             break
-        form, text = fitting
         room -= _size([text])
-        shown.append(_Told(finding.level, text, shortened=form > 0))
+        shown.append(_Told(finding, text, shortened=True))
+    for place, told in enumerate(shown):
+        whole = "\n".join([next(_short(told.finding, view)), *_list(told.finding, view)])
+        more = _size([whole]) - _size([told.text])
+        if more <= room:
+            room -= more
+            shown[place] = _Told(told.finding, whole, shortened=False)
     return shown
 
 
@@ -84,44 +95,43 @@ def _before(report: CheckReport, view: View) -> Iterator[str]:
         yield bullets(f"**{text}**" for text in said)
 
 
-def _section(level: Level, total: int, entries: Sequence[str], view: View) -> Iterator[str]:
-    """The findings of a level; notes are folded."""
-    if not total:
+def _section(level: Level, shown: Sequence[_Told], view: View) -> Iterator[str]:
+    """The findings of a level; notes are folded, one fold for each rule."""
+    if level != Level.NOTE:
+        yield "\n".join(told.text for told in shown)
         return
-    title = escaped(view.say("check.section", label=view.say(f"check.level.{level}"), count=total))
-    if level == Level.NOTE:
-        yield from _folded(title, entries)
-    else:
-        yield heading(3, title)
-        if entries:
-            yield "\n".join(entries)
+    rules = {told.finding.rule.id: told.finding.rule for told in shown}
+    for id, rule in rules.items():
+        texts = [told.text for told in shown if told.finding.rule.id == id]
+        label = f"{id} {rule.title.of(view.language)}"
+        title = view.say("check.section", label=label, count=len(texts))
+        yield from _folded(escaped(title), texts)
 
 
 def _folded(title: str, entries: Sequence[str]) -> Iterator[str]:
     yield f"<details><summary>{title}</summary>"
-    if entries:
-        yield "\n".join(entries)
+    yield "\n".join(entries)
     yield "</details>"
 
 
-def _forms(finding: Finding, view: View) -> Iterator[str]:
-    """A finding in full, then shorter and shorter."""
+def _short(finding: Finding, view: View) -> Iterator[str]:
+    """What a finding says, without its list; then its rule alone."""
     name = f"**{escaped(finding.rule.id)}**"
     said = escaped(message(finding, view.language))
     if finding.accepted is not None:
         said += " " + escaped(view.say("check.accepted-for", reason=finding.accepted.reason))
     mark = code(finding.fingerprint)
-    yield "\n".join([f"- {name} {said} {mark}", *_list(finding, view)])
     yield f"- {name} {said} {mark}"
     yield f"- {name} {mark}"
 
 
 def _list(finding: Finding, view: View) -> Iterator[str]:
-    shown = view.bound(len(finding.items))
+    total = len(finding.items)
+    shown = total if view.limit == 0 else min(total, view.limit or _ITEMS)
     for item in finding.items[:shown]:
         yield f"  - {_item(item, view)}"
-    if shown < len(finding.items):
-        yield f"  - {escaped(view.say('check.more', count=len(finding.items) - shown))}"
+    if shown < total:
+        yield f"  - {escaped(view.say('check.more', count=total - shown))}"
     for following in finding.follows:
         told = view.say("check.follows", message=message(following, view.language))
         yield f"  - {escaped(told)}"
