@@ -13,6 +13,8 @@ EXIT_OK = 0
 """The question could be answered."""
 EXIT_CHANGED = 1
 """With `--exit-code`: it could be answered, and something changed."""
+EXIT_FINDINGS = 1
+"""A check found something as grave as the level that it should fail on."""
 EXIT_CANNOT = 2
 """The question could not be answered."""
 EXIT_INTERRUPTED = 130

@@ -67,14 +67,14 @@ def test_every_finding_is_told_with_rule_words_and_fingerprint(format: str) -> N
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_report_without_findings_says_so(format: str) -> None:
-    assert "passed" in written(format, report())
+    assert "Passed" in written(format, report())
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_what_could_not_be_compared_never_looks_clean(format: str) -> None:
     text = written(format, report(not_compared=(UNREAD,)))
-    assert "could not compare everything" in text
-    assert "passed" not in text
+    assert "The check is incomplete" in text
+    assert "assed" not in text
     assert "there is no file 'seeds/new.txt'" in text
 
 
@@ -85,17 +85,22 @@ def test_the_comment() -> None:
     assert written("markdown", example(), "zh") == snapshot("""\
 <!-- planwatch check -->
 
-## planwatch check 未通过：错误 1 · 警告 0 · 提示 1
+## planwatch check: 未通过：达到“错误”级的发现 1 条（退出码 1）。
 
-- 对照基准：本分支离开 origin/main 处（提交 012345<!-- -->678901）。
-- 文件：new 新增。
-- 已比较：old → new。
+**发现：错误 1 · 警告 0 · 提示 1 · 已接受 1**
+
+- 对照本分支从 origin/main 分出之处（012345<!-- -->678901）
+- 文本变化：新增 new
+- 已比较：old → new
+- old 的 9 条举措：延续 4 · 调整 2（疑似 1） · 退出 3
+- new 的 9 条举措：延续 4 · 调整 2（疑似 1） · 新增 3
 
 ### 错误：1 项
 
 - **seed-edited** 发现：每年遴选30项，原为20项 `000000000001`
-  - **old:L3 一/(二)** “每年遴选20项。” → **old:L3 一/(二)** “每年遴选30项。” (20项 → 30项)
-  - 由此引起：发现：某主题
+  - **old:L3 一/(二)（基线）** “每年遴选20项。” → **old:L3 一/(二)** “每年遴选30项。” (“20项” → “30项”)
+  - 由此带来的变化 1 项：
+    - **theme-dropped** 发现：某主题
 
 ### 提示：1 项
 
@@ -106,23 +111,26 @@ def test_the_comment() -> None:
 
 </details>
 
-<details><summary>已认可（1）</summary>
+<details><summary>已接受 1</summary>
 
-- **theme-dropped** 发现：区块链 认可理由：并入数字经济 `000000000003`
+- **theme-dropped** 发现：区块链 000000<!-- -->000003（2026-01-05：并入数字经济） `000000000003`
   - **old:L3 一/(二)** “推进区块链应用。”
 
 </details>
 
-已认可，但规则已不存在：`aaaaaaaaaaaa`（1）。
+- 接受记录已失效，规则或文本已不存在，请从 seeds/accepted.yaml 中删除：aaaaaa<!-- -->aaaaaa（2025-01-05：旧规则）
 
-如某项发现可以保留，请在作为基准的分支上运行：`planwatch accept FINGERPRINT --reason "…"`
+未提及只说这份文本没有写，不等于没有做。说明一条规则：planwatch rules 规则名；接受一条发现：planwatch accept 指纹 --reason 理由
 """)
 
 
 def test_a_comment_begins_with_its_marker_and_the_verdict() -> None:
     lines = written("markdown", example()).splitlines()
     assert lines[0] == MARKER
-    assert lines[2] == "## planwatch check failed: errors 1 · warnings 0 · notes 1"
+    assert (
+        lines[2]
+        == "## planwatch check: Failed: findings at the level of error or above: 1 (exit code 1)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,7 +144,7 @@ def test_a_comment_keeps_to_the_size_that_the_platform_takes(count: int, quote: 
     assert left_out is not None
     assert int(left_out[1]) == count - shown
     assert int(left_out[1]) + int(left_out[2]) > 0
-    assert "`planwatch check`" in text
+    assert "`planwatch check --limit 0`" in text
     assert text.count("<details>") == text.count("</details>")
 
 
@@ -161,7 +169,7 @@ def test_one_finding_larger_than_a_comment_is_still_named(field: str) -> None:
 
 def test_accepted_findings_are_folded_with_their_reasons() -> None:
     rendered = MARKDOWN.render(written("markdown", example()))
-    folded = rendered[rendered.index("<details><summary>accepted (1)") :]
+    folded = rendered[rendered.index("<details><summary>accepted 1") :]
     assert "并入数字经济" in folded
     assert "建设冬奥场馆" not in folded
 
@@ -180,22 +188,26 @@ def test_annotations() -> None:
     assert said == snapshot(
         [
             """\
-对照基准：本分支离开 origin/main 处（提交 012345678901）。
-文件：new 新增。
-已比较：old → new。\
+发现：错误 1 · 警告 0 · 提示 1 · 已接受 1
+对照本分支从 origin/main 分出之处（012345678901）
+文本变化：新增 new
+已比较：old → new
+old 的 9 条举措：延续 4 · 调整 2（疑似 1） · 退出 3
+new 的 9 条举措：延续 4 · 调整 2（疑似 1） · 新增 3\
 """,
             """\
 发现：每年遴选30项，原为20项
-− old:L3 一/(二) “每年遴选20项。”
+− old:L3 一/(二)（基线） “每年遴选20项。”
 + old:L3 一/(二) “每年遴选30项。”
-  20项 → 30项
-由此引起：theme-dropped: 发现：某主题
-指纹 000000000001\
+  “20项” → “30项”
+由此带来的变化 1 项：
+  theme-dropped: 发现：某主题
+seed-edited 000000000001\
 """,
             """\
 发现：科技冬奥
 − old:L3 一/(二) “建设冬奥场馆。”
-指纹 000000000002\
+theme-dropped 000000000002\
 """,
         ]
     )
@@ -323,7 +335,7 @@ def test_failures_are_the_findings_at_or_above_the_level(fail_on: Level, kinds: 
 def test_accepted_findings_are_skipped_with_the_reason() -> None:
     case = list(suites(example())["old → new"])[1]
     assert isinstance(case.result[0], Skipped)
-    assert case.result[0].message == "并入数字经济"
+    assert case.result[0].message.endswith("2026-01-05: 并入数字经济)")
 
 
 def test_what_could_not_be_compared_is_an_error() -> None:

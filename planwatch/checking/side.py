@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from planwatch.align import Aligner
 from planwatch.baseline import listed
 from planwatch.errors import DataError, PlanwatchError
-from planwatch.findings import CAME, Fact, target_facts, theme_facts, wording_facts
+from planwatch.findings import CAME, Fact, target_facts, theme_facts, told_once, wording_facts
 from planwatch.models import Comparison, Pin, Plan, PlanInfo, PlanKind, Presence, Round, themes_of
 from planwatch.pins import pins_held
 from planwatch.pipeline import compare_plans, plan_of
@@ -72,11 +72,12 @@ class Side:
         report = follow((old, new), [Round(old.info.id, *sides)], rules)
         themes = {theme.id: (theme.zh, theme.en) for theme in rules.themes.values()}
         indicators = {found.id: (found.zh, found.en) for found in rules.indicators.values()}
-        return [
+        facts = (
+            *target_facts(report, indicators),
             *theme_facts(comparison, dict(self._earlier(comparison))),
             *wording_facts(comparison, themes),
-            *target_facts(report, indicators),
-        ]
+        )
+        return list(told_once(facts))
 
     def _earlier(self, comparison: Comparison) -> Iterator[tuple[str, str]]:
         """Of the themes that came, those that a plan before the old one held, and which.

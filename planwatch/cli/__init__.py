@@ -14,7 +14,13 @@ from typing import Any
 import typer
 
 from planwatch import errors
-from planwatch.cli import comparing, documents, measuring, pins  # noqa: F401 (their commands)
+from planwatch.cli import (  # noqa: F401 (their commands)
+    checking,
+    comparing,
+    documents,
+    measuring,
+    pins,
+)
 from planwatch.cli.root import app
 from planwatch.errors import PlanwatchError
 from planwatch.messages import LANGUAGES, language_of, load_messages

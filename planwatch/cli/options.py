@@ -43,7 +43,18 @@ def complete_pinned(incomplete: str) -> list[str]:
     return [id for id in ids if id.startswith(incomplete)]
 
 
+def complete_rule(incomplete: str) -> list[str]:
+    from planwatch.workspace import find_workspace
+
+    try:
+        return [id for id in find_workspace().finding_rules if id.startswith(incomplete)]
+    except PlanwatchError:
+        return []
+
+
 DOCUMENT_FORMATS = ("terminal", "json", "markdown")
+CHECK_FORMATS = ("terminal", "json", "markdown", "github", "sarif", "junit")
+"""Formats of `planwatch check`; each has its module in `planwatch.report.FORMATS`."""
 PLAN = {"autocompletion": complete_plan, "show_default": False}
 Old = Annotated[str, typer.Argument(help="help.old", **PLAN)]
 New = Annotated[str, typer.Argument(help="help.new", **PLAN)]
@@ -55,6 +66,12 @@ DocumentFormat = Annotated[
     str,
     typer.Option(
         "--format", help="help.document-format", autocompletion=complete_from(*DOCUMENT_FORMATS)
+    ),
+]
+CheckFormat = Annotated[
+    str,
+    typer.Option(
+        "--format", help="help.check.format", autocompletion=complete_from(*CHECK_FORMATS)
     ),
 ]
 Lang = Annotated[

@@ -5,7 +5,6 @@ Facts first, opinion second: the facts are found here without knowing how grave 
 """
 
 from planwatch.findings.acceptances import left_over
-from planwatch.findings.consequences import consequences
 from planwatch.findings.documents import (
     Edit,
     catalog_fact,
@@ -19,6 +18,7 @@ from planwatch.findings.documents import (
 from planwatch.findings.facts import Fact
 from planwatch.findings.figures import target_facts
 from planwatch.findings.judging import judge
+from planwatch.findings.once import consequences, told_once
 from planwatch.findings.themes import CAME, theme_facts
 from planwatch.findings.wording import wording_facts
 
@@ -37,6 +37,7 @@ __all__ = [
     "seed_fact",
     "target_facts",
     "theme_facts",
+    "told_once",
     "unlisted_fact",
     "wording_facts",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from planwatch.checks import FindingRule
 from planwatch.findings.facts import Fact
@@ -77,15 +78,9 @@ def _gravest(level: Level, follows: Iterable[Finding]) -> Level:
     return min((level, *below), key=list(Level).index)
 
 
-def _rank(finding: Finding) -> tuple[int, bool, str, str, str, int, str]:
-    """The gravest first; documents before what is said of them; then the longest lists."""
-    level = list(Level).index(finding.level)
-    pair = (finding.old, finding.new)
-    return (
-        level,
-        finding.old != "",
-        *pair,
-        finding.rule.id,
-        -len(finding.items),
-        finding.fingerprint,
-    )
+def _rank(finding: Finding) -> tuple[Any, ...]:
+    """The gravest first; documents before what is said of them; where a briefing makes notes of
+    all, those that would be graver; then the longest lists."""
+    level, usual = (list(Level).index(found) for found in (finding.level, finding.rule.level))
+    compared = (finding.old != "", usual, finding.old, finding.new, finding.rule.id)
+    return level, *compared, -len(finding.items), finding.fingerprint

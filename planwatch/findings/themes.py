@@ -31,8 +31,8 @@ def _fact(comparison: Comparison, theme: ThemeChange, earlier: str) -> Fact:
         (theme.new, theme.new_mentions, theme.new_basis),
     )
     ids = [_first(about or mentions, basis.id if basis else "") for about, mentions, basis in sides]
-    items = [Item(old=(place,)) for place in Places(comparison.old).all(ids[0])]
-    items += [Item(new=(place,)) for place in Places(comparison.new).all(ids[1])]
+    before = [Item(old=(place,)) for place in Places(comparison.old).all(ids[0])]
+    after = [Item(new=(place,)) for place in Places(comparison.new).all(ids[1])]
     return Fact(
         subject="theme",
         state="returned" if earlier else theme.status.value,
@@ -45,7 +45,7 @@ def _fact(comparison: Comparison, theme: ThemeChange, earlier: str) -> Fact:
             "earlier": earlier,
             "count": str(len(theme.old or theme.new)),
         },
-        items=tuple(items),
+        items=(*before[:1], *after[:1], *before[1:], *after[1:]),
         old=old.id,
         new=new.id,
         theme=theme.id,

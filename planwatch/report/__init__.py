@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Plan,
         QuantityEvaluation,
         RenameEvaluation,
+        RuleList,
         TargetReport,
         TermLife,
         TermsComparison,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         | TermsComparison
         | PinList
         | CheckReport
+        | RuleList
     )
 
 FORMATS: Mapping[str, str] = MappingProxyType(

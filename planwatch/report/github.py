@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from planwatch.models import CheckReport, Finding, Level, Location
-from planwatch.report.check import message
-from planwatch.report.findings import basis, entry_lines, headline, not_compared
+from planwatch.report.check import level_counts, message, not_compared, outcome
+from planwatch.report.findings import basis, entry_lines
 from planwatch.report.safe import safe
 from planwatch.report.view import View
 
@@ -32,8 +32,9 @@ def write(report: CheckReport, view: View) -> str:
 
 
 def _commands(report: CheckReport, view: View) -> Iterator[str]:
-    title = {"title": headline(report, view)}
-    yield _command("notice", title, "\n".join(basis(report, view)))
+    title = {"title": outcome(report, view)}
+    said = [level_counts(report, view), *basis(report, view)]
+    yield _command("notice", title, "\n".join(said))
     for unread in report.not_compared:
         yield _command("error", {"file": unread.path}, not_compared(unread, view))
     for finding in report.findings:
@@ -44,7 +45,7 @@ def _annotation(finding: Finding, view: View) -> str:
     properties = _where(finding.locations)
     title = f"{finding.rule.id}: {finding.rule.title.of(view.language)}"
     lines = [message(finding, view.language), *entry_lines(finding, view)]
-    lines.append(view.say("check.fingerprint", fingerprint=finding.fingerprint))
+    lines.append(f"{finding.rule.id} {finding.fingerprint}")
     return _command(_COMMANDS[finding.level], properties | {"title": title}, "\n".join(lines))
 
 

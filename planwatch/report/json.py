@@ -11,6 +11,7 @@ from planwatch.models import (
     SCHEMA_VERSION,
     Basis,
     Candidate,
+    CheckReport,
     Commitment,
     Comparison,
     Evaluation,
@@ -30,6 +31,7 @@ from planwatch.models import (
     PlanInfo,
     QuantityEvaluation,
     RenameEvaluation,
+    RuleList,
     SideSummary,
     Span,
     TargetReport,
@@ -42,6 +44,7 @@ from planwatch.models import (
     Transition,
     WrongLink,
 )
+from planwatch.report.check_json import check_json, rule_list_json
 from planwatch.report.jsontext import json_text
 from planwatch.report.target_json import targets_json
 from planwatch.report.view import Catalogue, View
@@ -481,4 +484,6 @@ _WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
     RenameEvaluation: _rename_evaluation,
     TargetReport: targets_json,
     PinList: _pin_list,
+    CheckReport: check_json,
+    RuleList: rule_list_json,
 }

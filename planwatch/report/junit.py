@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from planwatch.models import CheckReport, Finding
-from planwatch.report.check import cited, message
-from planwatch.report.findings import basis, entry_lines, headline, not_compared
+from planwatch.report.check import acceptance, cited, message, not_compared
+from planwatch.report.findings import entry_lines, summary
 from planwatch.report.safe import safe
 from planwatch.report.view import View
 
@@ -67,10 +67,10 @@ def _suite(suite: _Suite, report: CheckReport, view: View) -> ElementTree.Elemen
     for finding in (*stands, *accepted):
         _finding(element, finding, view)
     if not len(element):
-        _case(element, view.say("check.no-findings"), name)
+        _case(element, view.say("check.clean"), name)
     if whole:
-        said = [headline(report, view), *basis(report, view)]
-        ElementTree.SubElement(element, "system-out").text = _legal("\n".join(said))
+        said = "\n".join(summary(report, view))
+        ElementTree.SubElement(element, "system-out").text = _legal(said)
     return element
 
 
@@ -81,7 +81,7 @@ def _finding(suite: ElementTree.Element, finding: Finding, view: View) -> None:
     case = _case(suite, name, finding.rule.id)
     text = "\n".join([said, *entry_lines(finding, view)])
     if finding.accepted is not None:
-        ElementTree.SubElement(case, "skipped", message=_legal(finding.accepted.reason))
+        ElementTree.SubElement(case, "skipped", message=_legal(acceptance(finding.accepted, view)))
     elif finding.level.reaches(view.fail_on):
         kind = f"{finding.rule.id} ({finding.level})"
         failure = ElementTree.SubElement(case, "failure", message=_legal(said), type=kind)

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from planwatch.models import CheckReport, Finding, Location, NotCompared, RuleInfo
-from planwatch.report.check import message
-from planwatch.report.findings import basis, entry_lines, headline, not_compared, place
+from planwatch.report.check import message, not_compared
+from planwatch.report.findings import entry_lines, placed, summary
 from planwatch.report.jsontext import json_text
 from planwatch.report.safe import escaped
 from planwatch.report.view import View
@@ -76,8 +76,7 @@ def _rule(rule: RuleInfo, view: View) -> Json:
 
 
 def _invocation(report: CheckReport, view: View) -> Json:
-    said = [headline(report, view), *basis(report, view)]
-    notes = [{"level": "note", "message": _text(text)} for text in said]
+    notes = [{"level": "note", "message": _text(text)} for text in summary(report, view)]
     unread = [_notification(missing, view) for missing in report.not_compared]
     return {"executionSuccessful": report.complete, "toolExecutionNotifications": notes + unread}
 
@@ -95,7 +94,7 @@ def _result(finding: Finding, places: Mapping[str, int], view: View) -> Json:
     if first is not None:
         locations.remove(first)
     primary = _location(first) if first else _file(finding.locations)
-    related = [_location(where) | {"message": _text(place(where, view))} for where in locations]
+    related = [_location(where) | {"message": _text(placed(where, view))} for where in locations]
     accepted = finding.accepted
     return {
         "ruleId": finding.rule.id,

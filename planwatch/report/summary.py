@@ -33,8 +33,8 @@ def reading_notes(comparison: Comparison | TermsComparison, view: View) -> Itera
 def counts(comparison: Comparison, view: View) -> Iterator[str]:
     """How many commitments of either plan, and how many themes, had which fate."""
     old, new = comparison.old.info, comparison.new.info
-    yield _side_counts(old, new, comparison.old_summary, is_new=False, view=view)
-    yield _side_counts(new, old, comparison.new_summary, is_new=True, view=view)
+    yield side_counts(old, new, comparison.old_summary, is_new=False, view=view)
+    yield side_counts(new, old, comparison.new_summary, is_new=True, view=view)
     if comparison.themes:
         parts = [
             view.say("counts.part", label=status_label(status, old, new, view), count=len(themes))
@@ -43,9 +43,10 @@ def counts(comparison: Comparison, view: View) -> Iterator[str]:
         yield view.say("themes.count") + " · ".join(parts)
 
 
-def _side_counts(
+def side_counts(
     info: PlanInfo, other: PlanInfo, side: SideSummary, *, is_new: bool, view: View
 ) -> str:
+    """How many commitments of `info` had which fate in `other`; `is_new`: it is the later one."""
     unmatched = view.say(unmatched_label(info, other, plan_is_new=is_new))
     noun = "noun.results" if info.kind == PlanKind.REVIEW else "noun.commitments"
     head = view.say(noun, plan=safe(info.id), count=side.comparable)

@@ -40,7 +40,7 @@ class View:
     show. `source_script` quotes a Traditional source as it stands. `unparsed` lists what was
     set aside, `untagged` the comparable commitments under no theme, `commitment` picks one
     sentence of a plan by its id. `errors` bounds the errors listed of each sort (0: none).
-    `fail_on` is the level from which on a finding makes a check fail.
+    `fail_on` is the level from which on findings fail a check.
     """
 
     messages: Mapping[str, str]
@@ -57,9 +57,9 @@ class View:
     untagged: bool = False
     commitment: str = ""
     errors: int = DEFAULT_LIMIT
+    fail_on: Level = Level.ERROR
     reasons: Mapping[str, str] = field(default_factory=dict)
     accuracy: AccuracyRule | None = None
-    fail_on: Level = Level.ERROR
 
     def say(self, key: str, **values: object) -> str:
         """The message `key` with its values."""

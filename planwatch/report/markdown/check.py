@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planwatch.models import CheckReport, Finding, Item, Level
-from planwatch.report.check import cited, message, quoted
-from planwatch.report.findings import again, basis, deciding, headline, not_compared
+from planwatch.models import CheckReport, Finding, Item, Level, Location
+from planwatch.report.check import (
+    acceptance,
+    cited,
+    decided,
+    left_over,
+    level_counts,
+    level_label,
+    message,
+    not_compared,
+    outcome,
+    quoted,
+)
+from planwatch.report.findings import again, basis, gone
 from planwatch.report.markdown.text import bullets, code, escaped, heading
 from planwatch.report.view import View
 
@@ -34,8 +45,8 @@ def check_blocks(report: CheckReport, view: View) -> Iterator[str]:
     yield from before
     for level, count in report.counts.items():
         if count:
-            label = view.say(f"check.level.{level}")
-            yield heading(3, escaped(view.say("check.section", label=label, count=count)))
+            title = view.say("check.section", label=level_label(level, view), count=count)
+            yield heading(3, escaped(title))
         if found := [told for told in shown if told.finding.level == level]:
             yield from _section(level, found, view)
     hidden = len(report.findings) - len(shown)
@@ -87,7 +98,8 @@ def _cut(text: str) -> str:
 
 def _before(report: CheckReport, view: View) -> Iterator[str]:
     yield MARKER
-    yield heading(2, escaped(headline(report, view)))
+    yield heading(2, escaped(f"planwatch check: {outcome(report, view)}"))
+    yield f"**{escaped(level_counts(report, view))}**"
     yield bullets(escaped(_cut(text)) for text in basis(report, view))
     if report.not_compared:
         shown = view.bound(len(report.not_compared))
@@ -119,7 +131,7 @@ def _short(finding: Finding, view: View) -> Iterator[str]:
     name = f"**{escaped(finding.rule.id)}**"
     said = escaped(message(finding, view.language))
     if finding.accepted is not None:
-        said += " " + escaped(view.say("check.accepted-for", reason=finding.accepted.reason))
+        said += " " + escaped(acceptance(finding.accepted, view))
     mark = code(finding.fingerprint)
     yield f"- {name} {said} {mark}"
     yield f"- {name} {mark}"
@@ -132,33 +144,33 @@ def _list(finding: Finding, view: View) -> Iterator[str]:
         yield f"  - {_item(item, view)}"
     if shown < total:
         yield f"  - {escaped(view.say('check.more', count=total - shown))}"
-    for following in finding.follows:
-        told = view.say("check.follows", message=message(following, view.language))
-        yield f"  - {escaped(told)}"
+    if finding.follows:
+        yield f"  - {escaped(view.say('check.follows', count=len(finding.follows)))}"
+    listed = view.bound(len(finding.follows))
+    for below in finding.follows[:listed]:
+        yield f"    - **{escaped(below.rule.id)}** {escaped(message(below, view.language))}"
+    if listed < len(finding.follows):
+        yield f"    - {escaped(view.say('check.more', count=len(finding.follows) - listed))}"
 
 
 def _item(item: Item, view: View) -> str:
     """Where it stood and stands, with the words; old and new with an arrow between them."""
-    sides = (
-        "<br>".join(
-            f"**{escaped(cited(place))}** {escaped(quoted(place, view))}".rstrip() for place in side
-        )
-        for side in (item.old, item.new)
-    )
+    sides = ("<br>".join(_placed(place, view) for place in side) for side in (item.old, item.new))
     told = " → ".join(side for side in sides if side)
-    words = escaped(deciding(item))
+    words = escaped(decided(item, view))
     return f"{told} ({words})" if words else told
 
 
+def _placed(place: Location, view: View) -> str:
+    where = escaped(cited(place) + gone(place, view))
+    return f"**{where}** {escaped(quoted(place, view))}".rstrip()
+
+
 def _after(report: CheckReport, view: View) -> Iterator[str]:
-    """What became of earlier decisions, and how to make one."""
-    for kind, entries in (("stale", report.stale), ("unused", report.unused)):
-        if entries:
-            shown = view.bound(len(entries))
-            named = view.say("list.separator").join(
-                code(_cut(e.fingerprint)) for e in entries[:shown]
-            )
-            yield view.say(f"check.{kind}", count=len(entries), named=named)
+    """Earlier decisions to be cleared away, and how to make one."""
+    left = list(left_over(report, view))
+    if left:
+        yield bullets(escaped(_cut(said)) for said in left[: view.bound(len(left))])
     if report.findings:
-        command = code('planwatch accept FINGERPRINT --reason "…"')
-        yield view.say("check.how-to-accept", command=command)
+        note = "check.next.theme" if any(found.old for found in report.findings) else "check.next"
+        yield escaped(view.say(note))

@@ -8,6 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from planwatch.models import (
+    CheckReport,
     Comparison,
     Evaluation,
     Explanation,
@@ -18,6 +19,7 @@ from planwatch.models import (
     Plan,
     QuantityEvaluation,
     RenameEvaluation,
+    RuleList,
     TargetReport,
     TermLife,
     TermsComparison,
@@ -25,6 +27,7 @@ from planwatch.models import (
     Trace,
 )
 from planwatch.report.layout import rendered
+from planwatch.report.terminal.check import check_lines, rule_list_lines
 from planwatch.report.terminal.diff import diff_lines
 from planwatch.report.terminal.evaluation import (
     evaluation_lines,
@@ -58,6 +61,8 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
     RenameEvaluation: rename_evaluation_lines,
     TargetReport: target_lines,
     PinList: pin_list_lines,
+    CheckReport: check_lines,
+    RuleList: rule_list_lines,
 }
 
 
