@@ -33,7 +33,7 @@ def test_commands_and_options_exist(run: Run, name: str) -> None:
 
 
 def test_commands_of_the_table_run(run: Run) -> None:
-    own = {"old.txt", "gold.json", "fit", "init", "pin", "--install-completion"}
+    own = {"old.txt", "gold.json", "fit", "init", "pin", "check", "accept", "--install-completion"}
     ran = 0
     for arguments in commands(READMES[0]):
         if own.isdisjoint(arguments) and "-o" not in arguments:
