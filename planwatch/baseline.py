@@ -68,6 +68,12 @@ def changed_seeds(base: Workspace, head: Workspace) -> Mapping[str, SeedChange]:
     return found
 
 
+def has_checksum(workspace: Workspace, info: PlanInfo) -> bool:
+    """Whether a document has the checksum of the catalog; one that cannot be read is left open."""
+    source = _source(workspace, info)
+    return source is None or source.verified
+
+
 def _source(workspace: Workspace, info: PlanInfo) -> Source | None:
     try:
         return workspace.unverified(info)
@@ -129,7 +135,7 @@ def unlisted_documents(base: Workspace, head: Workspace) -> Iterator[tuple[str, 
     for path in sorted(head.seeds.rglob("*")):
         shown = path.relative_to(_root(head)).as_posix()
         wanted = path.suffix.lower() in _DOCUMENTS and not path.name.startswith(".")
-        if wanted and shown not in known and path.is_file():
+        if wanted and shown not in known and path.is_file() and not path.is_symlink():
             checksum = _checksum(path)
             if checksum != _checksum(_root(base) / shown):
                 yield shown, checksum

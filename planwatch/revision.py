@@ -18,6 +18,8 @@ MAIN_BRANCHES = ("origin/main", "origin/master", "main", "master", "origin/HEAD"
 """Names of the main branch, in the order in which they are tried."""
 _FILES = ("100644", "100755")
 """Modes of plain files: neither links nor submodules."""
+_MISLEADING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+"""What git tells the hooks that it runs: it would hide the repository of the folder."""
 _SILENT = {
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -153,12 +155,12 @@ def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
 
 
 def _run(folder: Path, *arguments: str, input: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, **_SILENT}
+    kept = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
     try:
         return subprocess.run(
             ["git", "--no-replace-objects", *arguments],
             cwd=folder,
-            env=environment,
+            env={**kept, **_SILENT},
             input=input,
             capture_output=True,
             check=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -13,9 +13,12 @@ import pytest
 
 from planwatch import pipeline
 from planwatch.align import Aligner
+from planwatch.bundled import bundled
+from planwatch.checks import FindingRule, load_finding_rules
 from planwatch.models import Comparison, Plan, PlanInfo, PlanKind
 from planwatch.normalize import read
 from planwatch.parse import parse
+from planwatch.rules import RuleSet, load_rules
 from planwatch.tag import Tagger
 from planwatch.words import Segmenter
 from planwatch.workspace import Workspace, find_workspace
@@ -61,6 +64,31 @@ def aligner_of(old: Plan, new: Plan) -> Aligner:
 def compared(old: Plan, new: Plan) -> Comparison:
     """The comparison of two plans, as the pipeline makes it."""
     return pipeline.compare_plans(aligner_of(old, new))
+
+
+@pytest.fixture
+def bundled_rules_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the bundled rules once for all tests that make many workspaces."""
+    monkeypatch.setattr("planwatch.workspace.load_rules", _rules)
+    monkeypatch.setattr("planwatch.workspace.load_finding_rules", _finding_rules)
+
+
+def _rules(folders: Sequence[Path]) -> RuleSet:
+    return _bundled_rules() if len(folders) == 1 else load_rules(folders)
+
+
+def _finding_rules(folders: Sequence[Path]) -> Mapping[str, FindingRule]:
+    return _bundled_finding_rules() if len(folders) == 1 else load_finding_rules(folders)
+
+
+@cache
+def _bundled_rules() -> RuleSet:
+    return load_rules([bundled("rules")])
+
+
+@cache
+def _bundled_finding_rules() -> Mapping[str, FindingRule]:
+    return load_finding_rules([bundled("rules")])
 
 
 @pytest.fixture

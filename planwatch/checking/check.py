@@ -8,7 +8,13 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TypeVar
 
-from planwatch.baseline import changed_entries, changed_files, changed_seeds, unlisted_documents
+from planwatch.baseline import (
+    changed_entries,
+    changed_files,
+    changed_seeds,
+    has_checksum,
+    unlisted_documents,
+)
 from planwatch.checking.side import Edge, Side
 from planwatch.checks import FindingRule
 from planwatch.errors import DataError, Fault, PlanwatchError
@@ -101,6 +107,8 @@ class Check:
             edit = self._edits.get(id)
             info = (self._base if change == "removed" else self._head).infos[id]
             yield seed_fact(change, info, edit.items if edit else (), follows[id])
+            if change == "added" and not has_checksum(self._head.workspace, info):
+                yield seed_fact("edited", info)
         yield from parses
         yield from self._pin_facts()
 

@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 
 from planwatch.findings.facts import Fact
 from planwatch.findings.places import Places, whole_file
-from planwatch.models import Commitment, FileChange, Item, Location, Plan, PlanInfo
+from planwatch.models import FileChange, Item, Location, Plan, PlanInfo
 
-_Sentences = Sequence[Commitment]
+_Located = Sequence[Location]
 _HALF = 0.5
 
 
@@ -62,7 +62,7 @@ def pin_fact(plan: str, path: str, pins: Sequence[str]) -> Fact:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """How the sentences of a document were changed.
+    """How the sentences and headings of a document were changed.
 
     `rewritten` maps the words of a new sentence to those in whose place it stands.
     """
@@ -72,24 +72,20 @@ class Edit:
 
 
 def edit_of(before: Plan, after: Plan) -> Edit:
-    """The sentences in which two versions of a document differ, in their order."""
-    olds, news = before.commitments, after.commitments
-    words = [[c.body for c in plan] for plan in (olds, news)]
-    was, now = Places(before, gone=True), Places(after)
+    """The sentences and headings in which two versions of a document differ, in their order."""
+    olds, news = Places(before, gone=True).outline(), Places(after).outline()
+    was, now = ([place.key for place in places] for places in (olds, news))
     items: list[Item] = []
     rewritten: dict[str, str] = {}
-    matcher = SequenceMatcher(None, words[0], words[1], autojunk=False)
-    for tag, i, j, k, m in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        for old, new in _paired(olds[i:j], news[k:m]):
-            items.append(Item(was.all(c.id for c in old), now.all(c.id for c in new)))
+    for tag, i, j, k, m in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        for old, new in _paired(olds[i:j], news[k:m]) if tag != "equal" else ():
+            items.append(Item(_signed(old, "-"), _signed(new, "+")))
             if len(old) == len(new) == 1:
-                rewritten[new[0].body] = old[0].body
-    return Edit(tuple(_signed(item) for item in items), rewritten)
+                rewritten[new[0].key] = old[0].key
+    return Edit(tuple(items), rewritten)
 
 
-def _paired(olds: _Sentences, news: _Sentences) -> Iterator[tuple[_Sentences, _Sentences]]:
+def _paired(olds: _Located, news: _Located) -> Iterator[tuple[_Located, _Located]]:
     """As many sentences as before are taken one by one, else all together."""
     if len(olds) == len(news):
         yield from (((old,), (new,)) for old, new in zip(olds, news, strict=True))
@@ -97,13 +93,9 @@ def _paired(olds: _Sentences, news: _Sentences) -> Iterator[tuple[_Sentences, _S
         yield olds, news
 
 
-def _signed(item: Item) -> Item:
+def _signed(places: _Located, sign: str) -> tuple[Location, ...]:
     """An edit and its reversal have the same words: what went and what came is told apart."""
-
-    def marked(places: Sequence[Location], sign: str) -> tuple[Location, ...]:
-        return tuple(replace(place, key=sign + place.key) for place in places)
-
-    return replace(item, old=marked(item.old, "-"), new=marked(item.new, "+"))
+    return tuple(replace(place, key=sign + place.key) for place in places)
 
 
 def parse_fact(plan: Plan) -> Fact | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 
 from planwatch.models import Commitment, Location, Plan, Span
@@ -22,23 +23,33 @@ class Places:
     def of(self, id: str) -> Location:
         """Where a sentence stands."""
         commitment = self.plan.by_id[id]
-        span = commitment.span
+        return replace(
+            self._at(commitment.span, commitment.text, commitment.normalized, commitment.body),
+            id=id,
+            place=_numbers(commitment),
+        )
+
+    def outline(self) -> list[Location]:
+        """Where all headings and sentences stand, in the order of the text."""
+        headings = [self._at(h.span, h.text, h.reading, h.reading) for h in self.plan.headings]
+        sentences = self.all(c.id for c in self.plan.commitments)
+        return sorted((*headings, *sentences), key=_start)
+
+    def _at(self, span: Span, quote: str, reading: str, key: str) -> Location:
         line, column = self._position(span.start)
         end_line, end_column = self._position(span.end)
         return Location(
             path=self.plan.info.path,
             plan=self.plan.info.id,
-            id=id,
-            place=_numbers(commitment),
             line=line,
             column=column,
             end_line=end_line,
             end_column=end_column,
             span=span,
-            quote=commitment.text,
-            reading=commitment.normalized if self.plan.converted else "",
+            quote=quote,
+            reading=reading if self.plan.converted else "",
             gone=self._gone,
-            key=commitment.body,
+            key=key,
         )
 
     def all(self, ids: Iterable[str]) -> tuple[Location, ...]:
@@ -72,6 +83,10 @@ class Places:
 def whole_file(path: str, *, plan: str = "", key: str = "", gone: bool = False) -> Location:
     """A file as a whole; `key` stands for what it holds."""
     return Location(path=path, plan=plan, key=key, gone=gone)
+
+
+def _start(location: Location) -> int:
+    return location.span.start if location.span else 0
 
 
 def _numbers(commitment: Commitment) -> str:
