@@ -5,15 +5,20 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from inline_snapshot import snapshot
 from junitparser import Error, Failure, JUnitXml, Skipped
 from markdown_it import MarkdownIt
 
+from planwatch.checking import check
 from planwatch.models import CheckReport, Finding, Item, Level, NotCompared
 from planwatch.report.markdown.check import MARKER, MAX_SIZE
+from planwatch.workspace import find_workspace
 
 from .conftest import ROOT
 from .reports import (
@@ -28,6 +33,7 @@ from .reports import (
     written,
 )
 from .runner import commands
+from .workspaces import write
 
 SCHEMAS = ROOT.parent / "shared" / "schemas"
 MARKDOWN = MarkdownIt("commonmark", {"html": True})
@@ -77,6 +83,51 @@ def test_what_could_not_be_compared_never_looks_clean(format: str) -> None:
     assert "The check is incomplete" in text
     assert "assed" not in text
     assert "there is no file 'seeds/new.txt'" in text
+
+
+# --- a real check: the briefing on the 15th plan comes to the 14th plan
+
+
+@pytest.fixture(scope="module")
+def briefing(tmp_path_factory: pytest.TempPathFactory) -> CheckReport:
+    folder = tmp_path_factory.mktemp("briefing")
+    catalog = yaml.safe_load((ROOT / "seeds" / "catalog.yaml").read_text("utf-8"))
+    for name, ids in (("base", ["14"]), ("head", ["14", "15"])):
+        plans = [plan for plan in catalog["plans"] if plan["id"] in ids]
+        plans[0].pop("predecessor", None)
+        write(folder / name, "seeds/catalog.yaml", yaml.safe_dump({"plans": plans}))
+        for plan in plans:
+            shutil.copy(ROOT / "seeds" / plan["file"], folder / name / "seeds")
+    return check(find_workspace(folder / "head"), str(folder / "base"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_briefing_is_told_in_a_comment_with_nothing_left_out(
+    briefing: CheckReport, language: str
+) -> None:
+    text = written("markdown", briefing, language)
+    assert len(text.encode("utf-16-le")) // 2 <= MAX_SIZE
+    assert len(set(re.findall(r"`([0-9a-f]{12})`$", text, re.MULTILINE))) == len(briefing.findings)
+    assert "planwatch check --against" not in text
+
+
+def test_regions_of_real_findings_hold_their_words(briefing: CheckReport) -> None:
+    texts = {path.name: path.read_bytes().decode() for path in (ROOT / "seeds").glob("*.txt")}
+    seen = 0
+    for result in results(written("sarif", briefing)):
+        for where in (*result["locations"], *result["relatedLocations"]):
+            physical = where["physicalLocation"]
+            region = physical.get("region")
+            if region is not None:
+                text = texts[Path(physical["artifactLocation"]["uri"]).name]
+                lines = text.splitlines(keepends=True)
+                before = "".join(lines[: region["startLine"] - 1])
+                start = len(before) + region["startColumn"] - 1
+                assert start == region["charOffset"]
+                words = text[start : start + region["charLength"]]
+                assert words == region["snippet"]["text"]
+                seen += 1
+    assert seen > 100
 
 
 # --- the comment on a pull request

@@ -6,6 +6,8 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,11 +15,16 @@ from hypothesis import strategies as st
 from junitparser import JUnitXml
 from markdown_it import MarkdownIt
 
+from planwatch.acceptedfile import read_accepted
+from planwatch.checking import check
+from planwatch.cli import main
 from planwatch.models import Acceptance, CheckReport, Item, Level, NotCompared
 from planwatch.report.markdown.check import MARKER, MAX_SIZE
+from planwatch.workspace import find_workspace
 
 from .reports import FORMATS, finding, place, report, written
 from .runner import commands
+from .workspaces import TASKS, commit_all, write_workspace
 
 HOSTILE = {
     "end of a script": "</script><script>alert(1)</script>",
@@ -170,3 +177,200 @@ def test_any_text_takes_no_effect(format: str, text: str) -> None:
     result = written(format, hostile(text))
     harmless_everywhere(result)
     HARMLESS[format](result)
+
+
+# --- the whole way: from files to each format
+
+
+def sentence(text: str) -> str:
+    """A hostile text as a sentence of a document, on one line; what is no text is left out."""
+    line = " ".join(text[:400].encode("utf-8", "ignore").decode().split())
+    return f"建设{line}国家实验室。".replace("\0", "")
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> CheckReport:
+    """A check of a document that loses one hostile sentence after the other."""
+    folder = tmp_path_factory.mktemp("hostile")
+    kept = [f"建设第{number}个实验室。" for number in range(len(HOSTILE))]
+    pairs = zip(map(sentence, HOSTILE.values()), kept, strict=True)
+    lines = [line for pair in pairs for line in pair]
+    for name, text in (("base", lines), ("head", kept)):
+        workspace = write_workspace(
+            folder / name, {"a": TASKS, "b": "一、任务\n" + "\n".join(text)}
+        )
+        catalog = workspace.seeds / "catalog.yaml"
+        title = json.dumps("</script>@octocat ::error::x [red] \x1b[31m")
+        catalog.write_text(catalog.read_text("utf-8").replace("文本b", title), "utf-8")
+    return check(find_workspace(folder / "head"), str(folder / "base"))
+
+
+def test_every_hostile_sentence_is_told(checked: CheckReport) -> None:
+    (edited,) = checked.findings
+    assert edited.rule.id == "seed-edited"
+    assert len(edited.items) == len(HOSTILE)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("format", [*FORMATS, "terminal", "json"])
+def test_hostile_documents_take_no_effect(checked: CheckReport, format: str, language: str) -> None:
+    result = written(format, checked, language, limit=0)
+    harmless_everywhere(result)
+    if format == "github":
+        assert [command.name for command in commands(result)] == ["notice", "error"]
+    else:
+        assert commands(result) == []
+    if format in ("markdown", "sarif"):
+        HARMLESS[format](result)
+    if format == "json":
+        assert "</" not in result
+        json.loads(result)
+    if format == "junit":
+        JUnitXml.fromstring(result.encode())
+
+
+def outcome(arguments: list[str], folder: Path, monkeypatch: Any, capsys: Any) -> tuple[int, str]:
+    """The exit code of a command run in a folder, and what it says on stderr."""
+    monkeypatch.chdir(folder)
+    with pytest.raises(SystemExit) as left:
+        main([*arguments, "--lang", "en"])
+    said = capsys.readouterr()
+    harmless_everywhere(said.out + said.err)
+    assert "Traceback" not in said.err
+    return int(left.value.code or 0), said.err
+
+
+REVISIONS = {
+    "an option": "-h",
+    "an option with a value": "--output=pwned",
+    "an option of git": "--upload-pack=touch pwned",
+    "a command of a shell": "$(touch pwned)",
+    "another command": "main; touch pwned",
+    "a file of a commit": "main:seeds/catalog.yaml",
+    "a range": "main..main",
+    "a folder above": "../../..",
+    "a folder that is no workspace": "/",
+    "a null": "main\0",
+    "a line end": "main\n--output=pwned",
+    "half a character": "main\udcff",
+    "control characters": "\x1b[2J\x07\u202e",
+    "a command of the runner": "::error::x",
+    "Rich markup": "[red]x[/red]",
+    "very long": "x" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", REVISIONS.values(), ids=REVISIONS)
+def test_no_name_of_a_revision_does_more_than_name_one(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_workspace(tmp_path, {"a": TASKS})
+    commit_all(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    code, said = outcome(["check", f"--against={name}"], tmp_path, monkeypatch, capsys)
+    assert code == 2
+    assert "neither a git revision nor a folder" in said or "git could not read" in said, said
+    assert sorted(tmp_path.iterdir()) == before
+
+
+BOMB = "a: &a [x]\nb: &b [*a, *a, *a]\nplans: [*b, *b]\n"
+ENTRY = "plans:\n- {id: a, title: t, kind: plan, file: %s, sha256: '%064d'}\n"
+RULE = "id: odd\nzh: 怪\nen: odd\nreason: It is odd indeed.\nscope: line\npattern: '%s'\n"
+EXAMPLES = "examples:\n  fire: [aaaa]\n  silent: [中]\n"
+FILES = {
+    "a path out of the folder": (
+        "seeds/catalog.yaml",
+        ENTRY % ("../../etc/passwd", 0),
+        "must lie in",
+    ),
+    "a path from the root": ("seeds/catalog.yaml", ENTRY % ("/etc/passwd", 0), "must lie in"),
+    "a path of another system": ("seeds/catalog.yaml", ENTRY % ("'..\\x'", 0), "must lie in"),
+    "a YAML bomb": ("seeds/catalog.yaml", BOMB, "aliases are not allowed"),
+    "an object of Python": (
+        "seeds/catalog.yaml",
+        "plans: !!python/name:os.system\n",
+        "not valid YAML",
+    ),
+    "a key that stands twice": ("seeds/catalog.yaml", "plans: []\nplans: []\n", "stands twice"),
+    "nesting beyond all bounds": (
+        "seeds/catalog.yaml",
+        "plans: " + "[" * 100_000,
+        "not valid YAML",
+    ),
+    "a catalog of many megabytes": ("seeds/catalog.yaml", "#" * 5_000_000, "larger than"),
+    "a catalog that is no text": ("seeds/catalog.yaml", "plans: [\x00]", "not valid YAML"),
+    "a slow pattern": ("rules/furniture/odd.yaml", RULE % "(a+)+$" + EXAMPLES, "two ways"),
+    "a slow look-ahead": (
+        "rules/furniture/odd.yaml",
+        RULE % "(?=(a|aa)+$)x" + EXAMPLES,
+        "two ways",
+    ),
+    "many repetitions": ("rules/furniture/odd.yaml", RULE % "a*a*a*a*a*$" + EXAMPLES, "in a row"),
+    "a pattern that is none": ("rules/furniture/odd.yaml", RULE % "((" + EXAMPLES, "expression"),
+    "a pattern beyond all bounds": (
+        "rules/furniture/odd.yaml",
+        RULE % "a{99999999999}" + EXAMPLES,
+        "expression",
+    ),
+    "a rule of no kind": ("rules/../rules/exec/odd.yaml", "id: odd\n", "unknown kind"),
+    "levels of rules that are none": ("seeds/accepted.yaml", "levels: {nil: note}\n", "no rule"),
+    "acceptances that are none": ("seeds/accepted.yaml", "accepted: [{}]\n", "Field required"),
+    "pins that are none": ("seeds/pins.yaml", "pins: 1\n", "valid tuple"),
+}
+
+
+@pytest.mark.parametrize("case", FILES.values(), ids=FILES)
+def test_broken_and_hostile_files_are_refused_with_the_reason(
+    case: tuple[str, str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path, text, reason = case
+    write_workspace(tmp_path / "base", {"a": TASKS})
+    write_workspace(tmp_path / "head", {"a": TASKS}, files={path: text})
+    arguments = ["check", "--against", "../base"]
+    code, said = outcome(arguments, tmp_path / "head", monkeypatch, capsys)
+    assert (code, reason in said) == (2, True), said
+    assert path.rpartition("/")[2] in said
+
+
+@pytest.mark.parametrize("name", ["seeds/a.txt", "seeds/catalog.yaml"])
+def test_links_out_of_the_workspace_show_nothing_of_what_they_point_to(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_workspace(tmp_path / "base", {"a": TASKS})
+    write_workspace(tmp_path / "head", {"a": TASKS})
+    (tmp_path / "secret.txt").write_text("机密：建设秘密实验室。\n", "utf-8")
+    (tmp_path / "head" / name).unlink()
+    (tmp_path / "head" / name).symlink_to(tmp_path / "secret.txt")
+    monkeypatch.chdir(tmp_path / "head")
+    with pytest.raises(SystemExit) as left:
+        main(["check", "--against", "../base", "--format", "markdown"])
+    said = capsys.readouterr()
+    assert left.value.code == 2
+    assert "秘密" not in said.out + said.err
+
+
+@pytest.mark.parametrize("reason", ["", " ", "一\n二", "\x1b[31m", "x" * 5000])
+@pytest.mark.parametrize("fingerprint", ["../../x", "$(id)", "0123456789AB", "-h", "\x1b[2J"])
+def test_no_acceptance_writes_outside_its_file_or_breaks_it(
+    fingerprint: str,
+    reason: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    workspace = write_workspace(tmp_path, {"a": TASKS})
+    arguments = ["accept", f"--reason={reason}", "--", fingerprint]
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    harmless_everywhere(capsys.readouterr().err)
+    kept = read_accepted(workspace.accepted_path, ()).entries
+    assert len(kept) == (left.value.code == 0)
+    assert {path.name for path in workspace.seeds.iterdir()} <= {
+        "a.txt",
+        "catalog.yaml",
+        "accepted.yaml",
+    }
