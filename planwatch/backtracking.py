@@ -110,11 +110,11 @@ class _Builder:
         if low == high and single and low <= _COPIES:
             return self._sequence(list(items) * low)
         part = self._sequence(items)
+        if part.empty and (low, high) != (1, 1):
+            raise SlowPatternError("repeats what can be empty")
         if high <= 1 and not single:
             self.optional += 1
         else:
-            if part.empty:
-                raise SlowPatternError("repeats what can be empty")
             self._repeated(part)
         return _Part(part.empty or low == 0, part.first, part.last)
 
@@ -151,6 +151,8 @@ _SINGLE = (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN)
 
 
 def _either(parts: Sequence[_Part]) -> _Part:
+    if sum(part.empty for part in parts) > 1:
+        raise SlowPatternError("two alternatives can be empty, or are the same")
     return _Part(
         any(part.empty for part in parts),
         tuple(place for part in parts for place in part.first),

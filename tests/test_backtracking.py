@@ -19,6 +19,8 @@ SLOW = {
     "a separator that may be missing": r"^(\w+\s?)*$",
     "an item that may hold the separator": r"^[^，]{2,24}(、[^，]{2,24})*主任$",
     "alternatives that begin alike": r"(国家|国|家)+级",
+    "alternatives that are the same": r"((国家|国家))+级",
+    "an option of what is optional": r"((国?)?家)+级",
     "in a look-ahead": r"建设(?=(a+)+b)",
     "in a bounded repetition": r"((.{1,9},){1,11}P)",
     "a repetition of what can be empty": r"(a?){50}a{50}",
