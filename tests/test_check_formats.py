@@ -200,6 +200,14 @@ def test_a_comment_keeps_to_the_size_that_the_platform_takes(count: int, quote: 
     assert text.count("<details>") == text.count("</details>")
 
 
+@pytest.mark.parametrize("rules", [1, 40, 400])
+def test_the_tags_of_many_sections_are_counted_too(rules: int) -> None:
+    named = [rule(f"rule-{'x' * 40}-{number}", Level.NOTE) for number in range(rules)]
+    findings = [finding(n, "长" * 90, rule=named[n % rules]) for n in range(2000)]
+    text = written("markdown", report(*findings))
+    assert 20_000 < len(text.encode("utf-16-le")) // 2 <= MAX_SIZE
+
+
 def test_what_is_left_out_is_the_least_important() -> None:
     error = finding(5000, "改动", rule=SEED_EDITED, items=(Item(new=(place("甲。"),)),))
     text = written("markdown", report(error, *many(3000)))

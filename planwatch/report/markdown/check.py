@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planwatch.models import CheckReport, Finding, Item, Level, Location
+from planwatch.models import CheckReport, Finding, Item, Level, Location, RuleInfo
 from planwatch.report.check import (
     acceptance,
     cited,
@@ -28,7 +28,7 @@ it, since all angle brackets are escaped."""
 MAX_SIZE = 65_536
 """Characters that a comment on GitHub may have; counted here in UTF-16, which is never less."""
 _RESERVE = 1000
-"""Room for the line that says what was left out, and for the tags of the sections."""
+"""Room for the headings of the levels and the line that says what was left out."""
 
 _ITEMS = 3
 """Entries shown of a finding's list where nothing else is asked for."""
@@ -39,7 +39,9 @@ _LONGEST = 400
 def check_blocks(report: CheckReport, view: View) -> Iterator[str]:
     """The verdict, the findings of each level, and how to go on."""
     before, after = list(_before(report, view)), list(_after(report, view))
-    room = MAX_SIZE - _RESERVE - _size([*before, *after])
+    titles = {one.rule.id: _title(one.rule, len(report.findings), view) for one in report.findings}
+    folds = [part for title in titles.values() for part in _folded(title, [])]
+    room = MAX_SIZE - _RESERVE - _size([*before, *folds, *after])
     shown = _fitting(report.findings, room, view)
     accepted = _fitting(report.accepted, room - _size([told.text for told in shown]), view)
     yield from before
@@ -115,9 +117,12 @@ def _section(level: Level, shown: Sequence[_Told], view: View) -> Iterator[str]:
     rules = {told.finding.rule.id: told.finding.rule for told in shown}
     for id, rule in rules.items():
         texts = [told.text for told in shown if told.finding.rule.id == id]
-        label = f"{id} {rule.title.of(view.language)}"
-        title = view.say("check.section", label=label, count=len(texts))
-        yield from _folded(escaped(title), texts)
+        yield from _folded(_title(rule, len(texts), view), texts)
+
+
+def _title(rule: RuleInfo, count: int, view: View) -> str:
+    label = f"{rule.id} {rule.title.of(view.language)}"
+    return escaped(view.say("check.section", label=label, count=count))
 
 
 def _folded(title: str, entries: Sequence[str]) -> Iterator[str]:
