@@ -49,7 +49,10 @@ SUBJECTS: Mapping[Subject, tuple[tuple[str, ...], tuple[str, ...]]] = MappingPro
         "direction": (("lowered", "raised"), (*_PAIR, "metric", "metric_en", "before", "after")),
         "result": (("unplanned",), (*_PAIR, "metric", "metric_en", "after")),
         "term": (("renamed", "succeeded"), (*_PAIR, "before", "after")),
-        "seed": (("edited", "added", "removed", "unlisted"), ("plan", "title", "path", "count")),
+        "seed": (
+            ("edited", "added", "removed", "unlisted", "alone"),
+            ("plan", "title", "path", "count"),
+        ),
         "parse": (("degraded",), ("plan", "path", "share")),
         "pin": (("gone",), ("plan", "count")),
         "file": (("rules", "pins", "accepted", "catalog"), ("path", "count")),
@@ -80,8 +83,8 @@ class Scene(BaseModel):
 
     `before` and `after` map ids to the texts of documents, in their order: each follows the one
     before it, and one of the kind review reviews it. `kinds` are those that are no plans, after
-    and, unless `kinds_before` says otherwise, before. Other files are named by their path in the
-    workspace.
+    and, unless `kinds_before` says otherwise, before; `alone` are those that follow nothing. Other
+    files are named by their path in the workspace.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -90,6 +93,7 @@ class Scene(BaseModel):
     after: dict[str, str]
     kinds: dict[str, PlanKind] = Field(default_factory=dict)
     kinds_before: dict[str, PlanKind] | None = None
+    alone: tuple[str, ...] = ()
     files_before: dict[str, str] = Field(default_factory=dict)
     files_after: dict[str, str] = Field(default_factory=dict)
 

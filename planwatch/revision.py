@@ -66,28 +66,30 @@ def named(folder: Path, name: str) -> Revision:
     return Revision(name, commit)
 
 
-def write_files(
-    folder: Path, commit: str, paths: Sequence[str], target: Path, limit: int
-) -> tuple[str, ...]:
+def write_files(folder: Path, commit: str, paths: Sequence[str], target: Path, limit: int) -> None:
     """Write the plain files below some paths of `folder`, as the commit has them, to `target`.
 
-    Links and submodules are left out, and files of more than `limit` bytes, whose paths are
-    returned. Raises `PlanwatchError` where an object is missing.
+    Links, submodules and files of more than `limit` bytes are left out. Raises `PlanwatchError`
+    where an object is missing or a file cannot be written.
     """
-    entries = list(_entries(folder, commit, paths))
-    wanted = [entry for entry in entries if entry.size <= limit]
+    wanted = [entry for entry in _entries(folder, commit, paths) if entry.size <= limit]
     request = "".join(f"{entry.object}\n" for entry in wanted).encode()
     data = _answered(folder, "cat-file", "--batch", input=request)
     start = 0
     for entry in wanted:
         start = data.index(b"\n", start) + 1
-        if data[:start].endswith(b" missing\n"):
+        if data.endswith(b" missing\n", 0, start):
             raise PlanwatchError("error.git-object", name=str(entry.path), commit=commit)
-        path = target / entry.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data[start : start + entry.size])
+        _write(target / entry.path, data[start : start + entry.size])
         start += entry.size + 1
-    return tuple(str(entry.path) for entry in entries if entry.size > limit)
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise PlanwatchError("error.unwritable", path=str(path), why=error.strerror) from None
 
 
 @dataclass(frozen=True, slots=True)

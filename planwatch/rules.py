@@ -303,17 +303,14 @@ class StrengthRule(Rule):
 
 
 FeatureId = Literal[
-    "words",
+    "named",
     "clause",
-    "concepts",
     "scarcest-concept",
-    "heading-concepts",
     "themes",
-    "scarcest-theme",
     "paragraph-themes",
     "heading",
     "headed-text",
-    "paragraph",
+    "section",
     "ratio",
 ]
 

@@ -33,7 +33,6 @@ class Tagger:
             commitments[commitment.id] = replace(
                 commitment,
                 concepts=self._mentions(commitment.normalized),
-                heading_concepts=tuple(map(self._mentions, commitment.heading_readings)),
                 topics=tuple(self._topics.of(commitment, caption)),
                 quantities=tuple(self._quantifier.of(commitment, plan.info)),
                 strength=self._ladder.strength(commitment) if commitment.comparable else None,

@@ -118,7 +118,7 @@ def test_evidence_quotes_the_source(old: str, new: str) -> None:
     texts = [{c.id: c.text for c in side.commitments} for side in (found.old, found.new)]
     for link in found.links:
         for row in link.evidence:
-            if row.feature in ("words", "concepts", "scarcest-concept"):
+            if row.feature in ("named", "scarcest-concept"):
                 assert all(word in texts[0][link.old] for word in row.old.split("、"))
                 assert all(word in texts[1][link.new] for word in row.new.split("、"))
             elif row.feature in ("ratio", "clause"):

@@ -51,23 +51,32 @@ def test_links_are_better_than_matching_words(name: str, lax: float) -> None:
         assert found.paragraphs.balanced_accuracy >= 0.76
 
 
-NO_PAIRS = {key: [] for key in ("old", "new", "judged_side", "judged", "status")}
-NO_UNITS: dict[str, object] = {"old_units": {}, "new_units": {}}
-HALF_A_PAIR = json.dumps({**NO_PAIRS, **NO_UNITS, "pairs": [{"old": "a", "new": "b"}]})
-NO_SPAN = json.dumps(
-    {**NO_PAIRS, **NO_UNITS, "pairs": [{"old": "a", "new": "b", "grade": 3}]},
-)
+ANSWERS: dict[str, object] = {
+    **dict.fromkeys(("old", "new", "judged_side"), "x"),
+    **{key: {} for key in ("old_units", "new_units", "status")},
+    **{key: [] for key in ("pairs", "judged")},
+}
 
 
 @pytest.mark.parametrize(
-    ("text", "key"),
+    ("fault", "fields"),
     [
-        ("{", "error.gold-json"),
-        ("[]", "error.gold-fields"),
-        (HALF_A_PAIR, "error.gold-fields"),
-        (NO_SPAN, "error.gold-fields"),
+        ({"pairs": [{"old": "a", "new": "b"}]}, "pairs"),
+        ({"pairs": [{"old": "a", "new": "b", "grade": 3}]}, "pairs"),
+        ({"status": "judged by one reader"}, "status"),
+        ({"old": 14, "judged": {}}, "old, judged"),
+        ({"old_units": {"a": [1, "2"]}}, "old_units"),
+        ({"old_paragraphs": {"p": {"units": []}}}, "old_paragraphs"),
+        ({"never_matched": "a"}, "never_matched"),
     ],
 )
+def test_answers_that_do_not_hold_what_they_should(fault: dict[str, object], fields: str) -> None:
+    with pytest.raises(PlanwatchError) as found:
+        Reference.read(json.dumps({**ANSWERS, **fault}), "x.json")
+    assert (found.value.key, found.value.values["fields"]) == ("error.gold-fields", fields)
+
+
+@pytest.mark.parametrize(("text", "key"), [("{", "error.gold-json"), ("[]", "error.gold-fields")])
 def test_no_reference_answers(text: str, key: str) -> None:
     with pytest.raises(PlanwatchError) as fault:
         Reference.read(text, "x.json")

@@ -43,7 +43,7 @@ def shown(explanation: Explanation, format: str = "terminal") -> str:
 
 
 def with_weights(explanation: Explanation, *weights: float) -> Explanation:
-    rows = tuple(Evidence("words", "", "", weight) for weight in weights)
+    rows = tuple(Evidence("named", "", "", weight) for weight in weights)
     return replace(explanation, evidence=rows, score=sum(weights))
 
 
@@ -97,7 +97,7 @@ def test_gains_and_losses_look_different_without_colour(linked: Explanation) -> 
 
 def test_a_bar_begins_where_the_one_above_ends(linked: Explanation) -> None:
     text = shown(with_weights(linked, -2.0, 3.0, 1.0))
-    rows = [line for line in text.splitlines() if line.lstrip().startswith("shared words")]
+    rows = [line for line in text.splitlines() if line.lstrip().startswith("named by both")]
     spans = [(min(places), max(places)) for row in rows if (places := _filled(row))]
     down, up, further = spans
     assert down[0] == up[0]

@@ -31,7 +31,9 @@ def scenes(fire: bool) -> Iterator[object]:
 def fired(scene: Scene, folder: Path) -> set[str]:
     before = scene.kinds if scene.kinds_before is None else scene.kinds_before
     write_workspace(folder / "base", scene.before, before, scene.files_before)
-    head = write_workspace(folder / "head", scene.after, scene.kinds, scene.files_after)
+    head = write_workspace(
+        folder / "head", scene.after, scene.kinds, scene.files_after, scene.alone
+    )
     report = checking.check(head, str(folder / "base"))
     return {finding.rule.id for finding in report.findings}
 

@@ -144,8 +144,7 @@ def test_plain_files_are_written_and_nothing_else(repository: Path, tmp_path: Pa
     (repository / "seeds" / "out.txt").symlink_to("/etc/passwd")
     (repository / "seeds" / "folder").symlink_to("/etc")
     commit = commit_all(repository)
-    left_out = revision.write_files(repository, commit, ("seeds", "rules"), tmp_path / "t", 10_000)
-    assert left_out == ()
+    revision.write_files(repository, commit, ("seeds", "rules"), tmp_path / "t", 10_000)
     assert files(tmp_path / "t") == {
         "rules/themes/own.yaml",
         "seeds/a.txt",
@@ -155,11 +154,10 @@ def test_plain_files_are_written_and_nothing_else(repository: Path, tmp_path: Pa
     assert (tmp_path / "t" / "seeds" / "名 字.txt").read_bytes() == LABS.encode()
 
 
-def test_large_files_are_left_out_and_named(repository: Path, tmp_path: Path) -> None:
+def test_large_files_are_left_out(repository: Path, tmp_path: Path) -> None:
     write(repository, "seeds/large.txt", "长" * 1000)
     commit = commit_all(repository)
-    left_out = revision.write_files(repository, commit, ("seeds",), tmp_path / "t", 2000)
-    assert left_out == ("seeds/large.txt",)
+    revision.write_files(repository, commit, ("seeds",), tmp_path / "t", 2000)
     assert files(tmp_path / "t") == {"seeds/a.txt", "seeds/catalog.yaml"}
 
 
@@ -237,3 +235,11 @@ def test_a_missing_object_is_told(repository: Path, tmp_path: Path) -> None:
         lambda: revision.write_files(repository, commit, ("seeds",), tmp_path / "t", 100)
     )
     assert error.key in ("error.git-object", "error.git-failed")
+
+
+def test_where_nothing_can_be_written_that_is_said(repository: Path, tmp_path: Path) -> None:
+    write(tmp_path, "t/seeds", "a file in the way")
+    commit = git(repository, "rev-parse", "HEAD")
+    target = tmp_path / "t"
+    error = refused(lambda: revision.write_files(repository, commit, ("seeds",), target, 10_000))
+    assert error.key == "error.unwritable"

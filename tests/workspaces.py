@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -24,8 +24,10 @@ def write_workspace(
     documents: Mapping[str, str],
     kinds: Mapping[str, PlanKind] | None = None,
     files: Mapping[str, str] | None = None,
+    alone: Sequence[str] = (),
 ) -> Workspace:
-    """A workspace of these documents: each follows the one before it, a review reviews it."""
+    """A workspace of these documents: each follows the one before it, a review reviews it; those
+    `alone` follow nothing."""
     (root / "seeds").mkdir(parents=True, exist_ok=True)
     plans: list[dict[str, str]] = []
     last = ""
@@ -34,7 +36,7 @@ def write_workspace(
         kind = (kinds or {}).get(id, PlanKind.PLAN)
         entry = {"id": id, "title": f"文本{id}", "kind": kind.value, "file": f"{id}.txt"}
         entry["sha256"] = hashlib.sha256(text.encode()).hexdigest()
-        if last:
+        if last and id not in alone:
             entry["reviews" if kind == PlanKind.REVIEW else "predecessor"] = last
         if kind != PlanKind.REVIEW:
             last = id

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nlargest
 
 from planwatch.align.candidates import Pair, candidates
-from planwatch.align.evidence import FEATURES, values_of
+from planwatch.align.evidence import FEATURES
 from planwatch.align.profiles import Profile, profiles_of
 from planwatch.models import (
     Alignment,
@@ -62,7 +62,7 @@ class Aligner:
         chosen = candidates(self._old, self._new, self._weights.candidates)
         return {
             (self._old[i].commitment.id, self._new[j].commitment.id): tuple(
-                values_of(self._features, self._old[i], self._new[j])
+                self._values(self._old[i], self._new[j])
             )
             for i, j in chosen
         }
@@ -227,12 +227,16 @@ class Aligner:
             identical=same,
         )
 
+    def _values(self, old: Profile, new: Profile) -> list[float]:
+        """The sizes of the features for a pair, in the order of the weights."""
+        return [value(old, new) for value in self._measures]
+
     @cached_property
-    def _features(self) -> tuple[str, ...]:
-        return tuple(feature.id for feature in self._weights.features)
+    def _measures(self) -> tuple[Callable[[Profile, Profile], float], ...]:
+        return tuple(FEATURES[feature.id].value for feature in self._weights.features)
 
     def _base_score(self, pair: Pair) -> float:
-        values = values_of(self._features, self._old[pair[0]], self._new[pair[1]])
+        values = self._values(self._old[pair[0]], self._new[pair[1]])
         weights = self._factors
         rows = [round(w * v, _DECIMALS) for w, v in zip(weights, values, strict=True)]
         return _sum((self._bias, *rows))
@@ -282,7 +286,7 @@ class Aligner:
         """The evidence of a pair, row by row; rows that add nothing are left out."""
         old, new = self._old[pair[0]], self._new[pair[1]]
         rows = [Evidence("bias", "", "", self._weights.bias)]
-        values = values_of(self._features, old, new)
+        values = self._values(old, new)
         for weighted, value in zip(self._weights.features, values, strict=True):
             weight = _rounded(weighted.weight * value)
             if weight:

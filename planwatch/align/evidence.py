@@ -7,15 +7,15 @@ A feature is a number that grows with what two commitments share; its weight in
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
-from planwatch.align.profiles import Clause, Profile
-from planwatch.align.vectors import cosine, shared
+from planwatch.align.profiles import Clause, Profile, concept_of
+from planwatch.align.vectors import cosine, dot, shared
 from planwatch.models import Commitment
 
 Quotes = tuple[str, str]
@@ -23,44 +23,21 @@ _MOST_WORDS = 5
 """Shared words that a row quotes."""
 
 
-_ENOUGH = 0.6
-"""Shared words, clauses and concepts from which the surroundings of a pair count in full."""
-
-
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A kind of evidence: its size for a pair, and the words that it rests on.
-
-    `around` says that it looks at what stands around the two sentences, not at them.
-    """
+    """A kind of evidence: its size for a pair, and the words that it rests on."""
 
     value: Callable[[Profile, Profile], float]
     quotes: Callable[[Profile, Profile], Quotes]
-    around: bool = False
 
 
-def values_of(ids: Sequence[str], old: Profile, new: Profile) -> list[float]:
-    """The sizes of features for a pair, in the order of `ids`.
-
-    Sentences under the same heading are alike around, whatever they say: what stands around
-    them counts only as far as they share something themselves.
-    """
-    values = [FEATURES[id].value(old, new) for id in ids]
-    own = sum(value for id, value in zip(ids, values, strict=True) if id in _OWN)
-    share = min(1.0, own / _ENOUGH)
-    return [
-        value * share if FEATURES[id].around else value
-        for id, value in zip(ids, values, strict=True)
-    ]
+def _named(old: Profile, new: Profile) -> float:
+    return dot(old.named, new.named)
 
 
-def _words(old: Profile, new: Profile) -> float:
-    return cosine(old.words, new.words)
-
-
-def _quote_words(old: Profile, new: Profile) -> Quotes:
-    words = shared(old.words, new.words)[:_MOST_WORDS]
-    return _quoted(old.commitment, words), _quoted(new.commitment, words)
+def _quote_named(old: Profile, new: Profile) -> Quotes:
+    terms = shared(old.named, new.named)[:_MOST_WORDS]
+    return _quoted_terms(old.commitment, terms), _quoted_terms(new.commitment, terms)
 
 
 def _quote_longest_phrase(old: Profile, new: Profile) -> Quotes:
@@ -100,21 +77,6 @@ def _clause_pairs(old: Profile, new: Profile) -> Iterable[tuple[float, Clause, C
             yield cosine(one.grams, other.grams), one, other
 
 
-def _concepts(old: Profile, new: Profile) -> float:
-    return max((weight for weight, _ in _shared_concepts(old, new)), default=0.0)
-
-
-def _quote_concepts(old: Profile, new: Profile) -> Quotes:
-    found = max(_shared_concepts(old, new), default=None)
-    ids = frozenset((found[1],) if found else ())
-    return _mentions(old.commitment, ids), _mentions(new.commitment, ids)
-
-
-def _shared_concepts(old: Profile, new: Profile) -> Iterable[tuple[float, str]]:
-    for id in old.subjects.concepts.keys() & new.subjects.concepts.keys():
-        yield old.subjects.concepts[id], id
-
-
 def _scarcest_concept(old: Profile, new: Profile) -> float:
     return max((scarcity for scarcity, _ in _shared_concept_scarcity(old, new)), default=0.0)
 
@@ -130,14 +92,6 @@ def _shared_concept_scarcity(old: Profile, new: Profile) -> Iterable[tuple[float
     one, other = old.subjects.concept_scarcity, new.subjects.concept_scarcity
     for id in one.keys() & other.keys():
         yield math.sqrt(one[id] * other[id]), id
-
-
-def _heading_concepts(old: Profile, new: Profile) -> float:
-    return cosine(old.subjects.headline, new.subjects.headline)
-
-
-def _quote_heading_concepts(old: Profile, new: Profile) -> Quotes:
-    return old.headline, new.headline
 
 
 def _themes(old: Profile, new: Profile) -> float:
@@ -162,22 +116,6 @@ def _paragraph_themes(old: Profile, new: Profile) -> float:
     return cosine(old.subjects.paragraph, new.subjects.paragraph)
 
 
-def _scarcest_theme(old: Profile, new: Profile) -> float:
-    return max((scarcity for scarcity, _ in _shared_scarcity(old, new)), default=0.0)
-
-
-def _shared_scarcity(old: Profile, new: Profile) -> Iterable[tuple[float, str]]:
-    one, other = old.subjects.scarcity, new.subjects.scarcity
-    for id in one.keys() & other.keys():
-        yield (one[id] + other[id]) / 2, id
-
-
-def _quote_scarcest_theme(old: Profile, new: Profile) -> Quotes:
-    best = max(_shared_scarcity(old, new), default=None)
-    ids = frozenset((best[1],) if best else ())
-    return _topics(old, ids), _topics(new, ids)
-
-
 def _heading(old: Profile, new: Profile) -> float:
     return cosine(old.context, new.context)
 
@@ -197,8 +135,8 @@ def _quote_headed_text(old: Profile, new: Profile) -> Quotes:
     return _quoted(old.commitment, words), new.headline
 
 
-def _paragraph(old: Profile, new: Profile) -> float:
-    return cosine(old.paragraph, new.paragraph)
+def _section(old: Profile, new: Profile) -> float:
+    return cosine(old.section, new.section)
 
 
 def _no_quotes(_old: Profile, _new: Profile) -> Quotes:
@@ -213,23 +151,26 @@ def _ratio(old: Profile, new: Profile) -> float:
 
 FEATURES: Mapping[str, Feature] = MappingProxyType(
     {
-        "words": Feature(_words, _quote_words),
+        "named": Feature(_named, _quote_named),
         "clause": Feature(_clause, _quote_clause),
-        "concepts": Feature(_concepts, _quote_concepts),
         "scarcest-concept": Feature(_scarcest_concept, _quote_scarcest_concept),
-        "heading-concepts": Feature(_heading_concepts, _quote_heading_concepts, around=True),
         "themes": Feature(_themes, _quote_themes),
-        "scarcest-theme": Feature(_scarcest_theme, _quote_scarcest_theme),
-        "paragraph-themes": Feature(_paragraph_themes, _no_quotes, around=True),
-        "heading": Feature(_heading, _quote_heading, around=True),
-        "headed-text": Feature(_headed_text, _quote_headed_text, around=True),
-        "paragraph": Feature(_paragraph, _no_quotes, around=True),
+        "paragraph-themes": Feature(_paragraph_themes, _no_quotes),
+        "heading": Feature(_heading, _quote_heading),
+        "headed-text": Feature(_headed_text, _quote_headed_text),
+        "section": Feature(_section, _no_quotes),
         "ratio": Feature(_ratio, _quote_longest_phrase),
     }
 )
 """Kinds of evidence by the name under which `rules/alignment` weighs them."""
-_OWN = frozenset({"words", "clause", "scarcest-concept"})
-"""Features that tell what the two sentences share themselves."""
+
+
+def _quoted_terms(commitment: Commitment, terms: Iterable[str]) -> str:
+    """The source of words, and of the names of concepts, where they first stand."""
+    words = [term for term in terms if not concept_of(term)]
+    concepts = frozenset(concept for term in terms if (concept := concept_of(term)))
+    quotes = (_mentions(commitment, concepts), _quoted(commitment, words))
+    return "、".join(quote for quote in quotes if quote)
 
 
 def _quoted(commitment: Commitment, words: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +16,9 @@ _RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9][A-Za-z0-9+.%-]*")
 _CLAUSE = re.compile(r"[^，；：。！？]+")
 _SHORTEST_CLAUSE = 4
 """Characters; what is shorter (其中, 同时) is no statement of its own."""
+_CONCEPT = "concept:"
+_BROADER = 0.5
+"""How much a broader concept counts that a sentence names by a narrower one."""
 _HEADING_MARKER = re.compile(
     r"^(第[^章节]{1,4}[章节]|[（(]?[一二三四五六七八九十\d]+[）)、.．]?)\s*"
 )
@@ -35,17 +38,20 @@ class Profile:
     """A commitment as alignment sees it.
 
     `words` and `grams` are those of its text, `context` the words of the nearest heading and
-    of the caption that it stands under (`headline` quotes both), `paragraph` the words of its
-    paragraph, `subjects` its themes and concepts.
+    of the caption that it stands under (`headline` quotes both). `named` is what it names, in
+    whatever words: concepts, and the words that belong to none, each as rare as it is (at most
+    1) and not scaled to a length. `section` is the same for all that stands under its heading,
+    `subjects` its themes and concepts.
     """
 
     commitment: Commitment
     words: Vector
     grams: Vector
     clauses: tuple[Clause, ...]
+    named: Mapping[str, float]
     headline: str
     context: Vector
-    paragraph: Vector
+    section: Vector
     subjects: Subjects
 
 
@@ -60,11 +66,14 @@ def profiles_of(
     comparable = [(side, c) for side in sides for c in side.plan.comparable]
     rarity = _Rarities(
         words=Rarity([side.words[c.id] for side, c in comparable]),
+        named=Rarity([side.named[c.id] for side, c in comparable]),
         grams=Rarity([side.grams[c.id] for side, c in comparable]),
     )
     first, second = (
         tuple(side.profiles(rarity, subjects))
-        for side, subjects in zip(sides, subjects_of(old, new), strict=True)
+        for side, subjects in zip(
+            sides, subjects_of((old, sides[0].sizes), (new, sides[1].sizes)), strict=True
+        )
     )
     return first, second
 
@@ -84,21 +93,31 @@ def grams(text: str) -> Bag:
 @dataclass(frozen=True, slots=True)
 class _Rarities:
     words: Rarity
+    named: Rarity
     grams: Rarity
 
 
 class _Bags:
-    """The words of one plan: by sentence, by paragraph, and by headline."""
+    """The words of one plan: by sentence, by section, and by headline."""
 
     def __init__(self, plan: Plan, segmenter: Segmenter, frame_words: frozenset[str]) -> None:
         self.plan = plan
         self._segmenter = segmenter
         self._frame_words = frame_words
         self.words: Mapping[str, Bag] = {c.id: self._bag(c.body) for c in plan.commitments}
+        self.named: Mapping[str, Bag] = {c.id: self._named(c) for c in plan.commitments}
         self.grams: Mapping[str, Bag] = {c.id: grams(c.body) for c in plan.comparable}
 
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """How many characters of each sentence tell something."""
+        return {
+            id: sum(len(word) * int(count) for word, count in bag.items())
+            for id, bag in self.words.items()
+        }
+
     def profiles(self, rarity: _Rarities, subjects: Mapping[str, Subjects]) -> Iterator[Profile]:
-        paragraphs = {place: rarity.words.vector(bag) for place, bag in self._paragraphs().items()}
+        sections = {place: rarity.named.vector(bag) for place, bag in self._sections().items()}
         contexts: dict[str, Vector] = {}
         for commitment in self.plan.comparable:
             reading, headline = self._headline(commitment)
@@ -109,17 +128,35 @@ class _Bags:
                 words=rarity.words.vector(self.words[commitment.id]),
                 grams=rarity.grams.vector(self.grams[commitment.id]),
                 clauses=tuple(_clauses(commitment, rarity.grams)),
+                named=rarity.named.relative(self.named[commitment.id]),
                 headline=headline,
                 context=contexts[reading],
-                paragraph=paragraphs[_paragraph(commitment)],
+                section=sections[_section(commitment)],
                 subjects=subjects[commitment.id],
             )
 
-    def _paragraphs(self) -> Mapping[str, Bag]:
+    def _sections(self) -> Mapping[str, Bag]:
         bags: dict[str, Counter[str]] = {}
         for commitment in self.plan.commitments:
-            bags.setdefault(_paragraph(commitment), Counter()).update(self.words[commitment.id])
+            section = bags.setdefault(_section(commitment), Counter())
+            for term, count in self.named[commitment.id].items():
+                section[term] += count  # type: ignore[assignment]
         return bags
+
+    def _named(self, commitment: Commitment) -> Bag:
+        """Concepts in place of their names, and the words around them."""
+        text, place = commitment.normalized, commitment.lead
+        bag: defaultdict[str, float] = defaultdict(float)
+        for mention in sorted(commitment.concepts, key=lambda mention: mention.start):
+            for step, concept in enumerate(mention.concepts):
+                bag[concept_term(concept)] += _BROADER if step else 1.0
+            if mention.start >= place:
+                for word, count in self._bag(text[place : mention.start]).items():
+                    bag[word] += count
+                place = mention.end
+        for word, count in self._bag(text[place:]).items():
+            bag[word] += count
+        return bag
 
     def _headline(self, commitment: Commitment) -> tuple[str, str]:
         """What the commitment stands under: mainland reading, and source."""
@@ -139,8 +176,19 @@ class _Bags:
         return long_enough and word not in self._frame_words
 
 
-def _paragraph(commitment: Commitment) -> str:
-    return commitment.id.rpartition(".")[0]
+def _section(commitment: Commitment) -> str:
+    """What stands above the commitment's paragraph."""
+    return commitment.id.rsplit(".", 2)[0]
+
+
+def concept_term(concept: str) -> str:
+    """How a concept stands among words."""
+    return f"{_CONCEPT}{concept}"
+
+
+def concept_of(term: str) -> str:
+    """The concept that `concept_term` made a term of, "" for a word."""
+    return term.removeprefix(_CONCEPT) if term.startswith(_CONCEPT) else ""
 
 
 def _clauses(commitment: Commitment, rarity: Rarity) -> Iterator[Clause]:

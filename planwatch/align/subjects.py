@@ -15,18 +15,19 @@ _ABOUT, _ONLY_NAMED = 1.0, 0.5
 from its heading."""
 _INHERITED_SIZE = 2.0
 """Characters that stand for a theme taken over."""
-_FARTHER = 0.6
-"""How much less a heading tells than the one below it, and a broader concept than a narrower."""
+_UNTOLD = 0.5
+"""How much a character counts that no theme names, against one of a theme that is as rare as
+can be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
     """Themes and concepts of one commitment.
 
-    `themes` weighs themes by how much of the text names them, `paragraph` those of its whole
-    paragraph. `scarcity` is one by the number of sentences of the plan with the theme,
-    `concept_scarcity` the same for concepts. `concepts` is the rarity of each concept, at most 1,
-    `headline` weighs those of the headings and the caption that the sentence stands under.
+    `themes` weighs themes by how much of the text names them; what no theme names makes the
+    vector shorter than 1. `paragraph` weighs those of its whole paragraph. `scarcity` is one by
+    the number of sentences of the plan with the theme, `concept_scarcity` the same for concepts.
+    `concepts` is the rarity of each concept, at most 1.
     """
 
     themes: Vector
@@ -34,19 +35,20 @@ class Subjects:
     scarcity: Mapping[str, float]
     concepts: Mapping[str, float]
     concept_scarcity: Mapping[str, float]
-    headline: Vector
 
 
-def subjects_of(old: Plan, new: Plan) -> tuple[Mapping[str, Subjects], Mapping[str, Subjects]]:
-    """The subjects of the comparable commitments of two plans, by id."""
-    both = [*old.comparable, *new.comparable]
+def subjects_of(*sides: tuple[Plan, Mapping[str, int]]) -> list[Mapping[str, Subjects]]:
+    """The subjects of the comparable commitments of some plans, by id; with each plan comes how
+    many characters of its sentences tell something."""
+    both = [commitment for plan, _ in sides for commitment in plan.comparable]
     themes = Rarity([_sizes([commitment]) for commitment in both])
     concepts = Rarity([_concepts(commitment) for commitment in both])
-    first, second = (_subjects(plan, themes, concepts) for plan in (old, new))
-    return first, second
+    return [_subjects(plan, sizes, themes, concepts) for plan, sizes in sides]
 
 
-def _subjects(plan: Plan, themes: Rarity, concepts: Rarity) -> Mapping[str, Subjects]:
+def _subjects(
+    plan: Plan, sizes: Mapping[str, int], themes: Rarity, concepts: Rarity
+) -> Mapping[str, Subjects]:
     counts = Counter(theme for c in plan.comparable for theme in _sizes([c]))
     named = Counter(concept for c in plan.comparable for concept in _concepts(c))
     paragraphs: dict[str, list[Commitment]] = {}
@@ -55,20 +57,26 @@ def _subjects(plan: Plan, themes: Rarity, concepts: Rarity) -> Mapping[str, Subj
     around = {place: _vector(found, themes) for place, found in paragraphs.items()}
     return {
         c.id: Subjects(
-            themes=_vector([c], themes),
+            themes=_vector([c], themes, untold=sizes[c.id]),
             paragraph=around[_paragraph(c)],
             scarcity={id: 1 / counts[id] for id in _sizes([c])},
             concepts={id: concepts(id) / concepts.unseen for id in _concepts(c)},
             concept_scarcity={id: 1 / named[id] for id in _concepts(c)},
-            headline=concepts.weighted(_headline(c, plan)),
         )
         for c in plan.comparable
     }
 
 
-def _vector(commitments: Sequence[Commitment], rarity: Rarity) -> Vector:
+def _vector(commitments: Sequence[Commitment], rarity: Rarity, untold: int = 0) -> Vector:
+    """The themes of some sentences. Two sentences that name one theme and otherwise speak of
+    other things are less alike than two that speak of nothing else: of `untold` characters those
+    that name no theme count as something that no other sentence shares."""
     sizes = _sizes(commitments)
-    return rarity.weighted({theme: math.sqrt(size) for theme, size in sizes.items()})
+    named = sum(topic.end - topic.start for c in commitments for topic in c.topics)
+    weights = {theme: math.sqrt(size) * rarity(theme) for theme, size in sizes.items()}
+    rest = _UNTOLD * math.sqrt(max(0, untold - named)) * rarity.unseen
+    length = math.hypot(rest, *weights.values())
+    return {theme: weight / length for theme, weight in weights.items()} if length else {}
 
 
 def _sizes(commitments: Sequence[Commitment]) -> Mapping[str, float]:
@@ -85,19 +93,6 @@ def _concepts(commitment: Commitment) -> Sequence[str]:
     """The concepts that a commitment names, and their broader ones."""
     named = (concept for mention in commitment.concepts for concept in mention.concepts)
     return list(dict.fromkeys(named))
-
-
-def _headline(commitment: Commitment, plan: Plan) -> Mapping[str, float]:
-    """The concepts of the caption and of the headings, by how near and how narrow they are."""
-    caption = plan.by_id[commitment.caption_id].concepts if commitment.caption_id else ()
-    sizes: dict[str, float] = {}
-    levels = [(0, caption), *enumerate(reversed(commitment.heading_concepts))]
-    for distance, mentions in levels:
-        for mention in mentions:
-            for step, concept in enumerate(mention.concepts):
-                size = _FARTHER ** (distance + step)
-                sizes[concept] = max(sizes.get(concept, 0.0), size)
-    return sizes
 
 
 def _paragraph(commitment: Commitment) -> str:

@@ -10,10 +10,10 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-Bag = Mapping[str, int]
-"""Terms with their counts."""
+Bag = Mapping[str, float]
+"""Terms with their counts; a term that is only implied counts for less than one."""
 Vector = Mapping[str, float]
-"""Terms with their weights, scaled to length 1."""
+"""Terms with their weights; scaled to length 1 where nothing else is said."""
 
 
 class Rarity:
@@ -33,8 +33,14 @@ class Rarity:
 
     def vector(self, bag: Bag) -> Vector:
         """`bag` weighted by rarity, repetition damped, scaled to length 1."""
-        damped = {term: 1.0 if count == 1 else 1.0 + math.log(count) for term, count in bag.items()}
-        return self.weighted(damped)
+        return self.weighted({term: _damped(count) for term, count in bag.items()})
+
+    def relative(self, bag: Bag) -> Mapping[str, float]:
+        """`bag` weighted by the square of rarity as a share of the greatest there is, repetition
+        damped; the more a text says that is rare, the longer the vector."""
+        return {
+            term: _damped(count) * (self(term) / self.unseen) ** 2 for term, count in bag.items()
+        }
 
     def weighted(self, sizes: Mapping[str, float]) -> Vector:
         """`sizes` weighted by rarity, scaled to length 1."""
@@ -43,10 +49,19 @@ class Rarity:
         return {term: weight / length for term, weight in weights.items()} if length else {}
 
 
-def cosine(one: Vector, other: Vector) -> float:
-    """How much two vectors share, 0 to 1."""
+def _damped(count: float) -> float:
+    return count if count <= 1 else 1.0 + math.log(count)
+
+
+def dot(one: Vector, other: Vector) -> float:
+    """How much two vectors share, by how much either says."""
     terms = one.keys() & other.keys()
     return math.fsum([one[term] * other[term] for term in terms]) if terms else 0.0
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    """How much two vectors of length 1 share, 0 to 1."""
+    return dot(one, other)
 
 
 def shared(one: Vector, other: Vector) -> list[str]:

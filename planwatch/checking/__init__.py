@@ -60,7 +60,7 @@ def _found(workspace: Workspace, fingerprint: str) -> Finding | None:
     try:
         report = check(workspace)
     except PlanwatchError as error:
-        if not error.key.startswith("error.git"):
+        if not error.key.startswith("error.git-"):
             raise
         return None
     every = (*report.findings, *report.accepted)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TypeVar
 
+from planwatch.acceptedfile import read_accepted
 from planwatch.baseline import (
     changed_entries,
     changed_files,
@@ -40,6 +41,7 @@ from planwatch.models import (
     NotCompared,
     Pin,
     Plan,
+    PlanInfo,
 )
 from planwatch.pinfile import NAME as PINS
 from planwatch.pins import pins_held
@@ -61,25 +63,12 @@ class Check:
         self._compared: list[ComparedPlans] = []
 
     def report(self) -> CheckReport:
-        """Everything that is found.
-
-        Files that decide are read on the new side too, so that no broken one is let in.
-        """
-        head = self._head.workspace
-        head.accepted, head.pins  # noqa: B018 (for their faults)
-        files = changed_files(self._base.workspace, head)
-        if "rules" in files:
-            head.rules  # noqa: B018
-        facts = [file_fact(kind, path, changes) for kind, (path, changes) in files.items()]
-        if changed := changed_entries(self._base.workspace, head):
-            facts.append(catalog_fact(MARKER.as_posix(), changed))
-        facts += [unlisted_fact(*one) for one in unlisted_documents(self._base.workspace, head)]
-        facts += self._document_facts()
+        """Everything that is found."""
+        facts = [*self._file_facts(), *self._document_facts()]
         findings = judge(facts, self._finding_rules, self._accepted)
         edges = [(pair.old.id, pair.new.id) for pair in self._compared]
-        entries = self._accepted.entries
         known = (self._finding_rules, self._head.infos, edges)
-        stale, unused = left_over(entries, findings, *known)
+        stale, unused = left_over(self._accepted.entries, findings, *known)
         return CheckReport(
             baseline=self._baseline,
             changed=tuple(self._changed.items()),
@@ -90,6 +79,19 @@ class Check:
             unused=unused,
             not_compared=tuple(self._not_compared.values()),
         )
+
+    def _file_facts(self) -> Iterator[Fact]:
+        """Changes of files that decide; the new ones are read too, so that no broken one is let
+        in. And documents that nobody listed."""
+        base, head = self._base.workspace, self._head.workspace
+        head.accepted, head.pins  # noqa: B018 (for their faults)
+        for kind, (path, changes) in changed_files(base, head).items():
+            if kind == "rules":
+                head.rules  # noqa: B018
+            yield file_fact(kind, path, changes)
+        if changed := changed_entries(base, head):
+            yield catalog_fact(MARKER.as_posix(), changed)
+        yield from (unlisted_fact(*one) for one in unlisted_documents(base, head))
 
     def _document_facts(self) -> Iterator[Fact]:
         """What became of documents, and of the pairs that they are part of."""
@@ -107,10 +109,18 @@ class Check:
             edit = self._edits.get(id)
             info = (self._base if change == "removed" else self._head).infos[id]
             yield seed_fact(change, info, edit.items if edit else (), follows[id])
-            if change == "added" and not has_checksum(self._head.workspace, info):
-                yield seed_fact("edited", info)
+            if change == "added":
+                yield from self._newcomer_facts(info)
         yield from parses
         yield from self._pin_facts()
+
+    def _newcomer_facts(self, info: PlanInfo) -> Iterator[Fact]:
+        """What is wrong with the entry of a new document."""
+        if not has_checksum(self._head.workspace, info):
+            yield seed_fact("edited", info)
+        known = any(info.id in edge for edge in self._head.edges) or info.variant_of
+        if not known and len(self._head.infos) > 1:
+            yield seed_fact("alone", info)
 
     @property
     def _touched(self) -> list[Edge]:
@@ -198,7 +208,7 @@ class Check:
         planwatch (its own repository) they are the code's, and have no older version."""
         head = self._head.workspace
         shared = head.root is not None and (head.root / "rules").is_dir() and not head.own_rules
-        return head if shared else self._base.workspace
+        return Workspace(None) if shared else self._base.workspace
 
     def _rules(self) -> RuleSet:
         return self._of_base(lambda: self._judge.rules)
@@ -213,7 +223,8 @@ class Check:
 
     @cached_property
     def _accepted(self) -> Acceptances:
-        return self._of_base(lambda: self._base.workspace.accepted)
+        path = self._base.workspace.accepted_path
+        return self._of_base(lambda: read_accepted(path, self._finding_rules))
 
     def _of_base(self, make: Callable[[], Made]) -> Made:
         """What is read of the baseline; faults of its files name it."""

@@ -54,6 +54,7 @@ def evaluate(
         wrong=wrong_links(judge, comparison),
         missed=missed_pairs(reference, judge, comparison, scores),
         plans=(comparison.old, comparison.new),
+        by=data.get("by", ""),
     )
 
 

@@ -7,9 +7,10 @@ shares at least half of the shorter one with.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from planwatch.errors import PlanwatchError
@@ -20,7 +21,21 @@ _SAME = 3
 """The grade of a pair that both readers called the same commitment."""
 _CHANGED = 2
 """The grade of a pair that both readers linked and called changed."""
-_NEEDED = ("old", "new", "old_units", "new_units", "pairs", "judged_side", "judged", "status")
+_NEEDED: Mapping[str, type] = MappingProxyType(
+    {
+        "old": str,
+        "new": str,
+        "old_units": dict,
+        "new_units": dict,
+        "pairs": list,
+        "judged_side": str,
+        "judged": list,
+        "status": dict,
+    }
+)
+_OPTIONAL: Mapping[str, type] = MappingProxyType(
+    {"never_matched": list, "old_paragraphs": dict, "by": str}
+)
 UnitPair = tuple[str, str]
 
 
@@ -37,11 +52,9 @@ class Reference:
             data = json.loads(text)
         except ValueError as error:
             raise PlanwatchError("error.gold-json", path=path, why=str(error)) from None
-        missing = [key for key in _NEEDED if not isinstance(data, dict) or key not in data]
-        if missing:
-            raise PlanwatchError("error.gold-fields", path=path, fields=", ".join(missing))
-        if not all(_is_graded(pair, data) for pair in data["pairs"]):
-            raise PlanwatchError("error.gold-fields", path=path, fields="pairs")
+        faulty = list(_faulty(data)) if isinstance(data, dict) else list(_NEEDED)
+        if faulty:
+            raise PlanwatchError("error.gold-fields", path=path, fields=", ".join(faulty))
         return cls(data)
 
     @property
@@ -150,6 +163,33 @@ class Judge:
         return [
             p for p in pairs if p[self.side] in self.judged and p[1 - self.side] not in self.never
         ]
+
+
+def _faulty(data: Mapping[str, Any]) -> Iterator[str]:
+    """The fields that are missing or do not hold what they should."""
+    needed = {key for key, kind in _NEEDED.items() if not isinstance(data.get(key), kind)}
+    optional = {
+        key for key, kind in _OPTIONAL.items() if key in data and not isinstance(data[key], kind)
+    }
+    yield from (key for key in (*_NEEDED, *_OPTIONAL) if key in needed | optional)
+    for key in ("old_units", "new_units"):
+        if key not in needed and not all(map(_is_span, data[key].values())):
+            yield key
+    if not needed and not all(_is_graded(pair, data) for pair in data["pairs"]):
+        yield "pairs"
+    paragraphs = data.get("old_paragraphs", {})
+    if not optional and not all(map(_is_judged, paragraphs.values())):
+        yield "old_paragraphs"
+
+
+def _is_span(value: object) -> bool:
+    return isinstance(value, list) and [*map(type, value)] == [int, int]
+
+
+def _is_judged(paragraph: object) -> bool:
+    return (
+        isinstance(paragraph, dict) and isinstance(paragraph.get("units"), list)
+    ) and "kept" in paragraph
 
 
 def _is_graded(pair: object, data: Mapping[str, Any]) -> bool:

@@ -80,17 +80,18 @@ def edit_of(before: Plan, after: Plan) -> Edit:
     for tag, i, j, k, m in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         for old, new in _paired(olds[i:j], news[k:m]) if tag != "equal" else ():
             items.append(Item(_signed(old, "-"), _signed(new, "+")))
-            if len(old) == len(new) == 1:
+            if old and new:
                 rewritten[new[0].key] = old[0].key
     return Edit(tuple(items), rewritten)
 
 
 def _paired(olds: _Located, news: _Located) -> Iterator[tuple[_Located, _Located]]:
-    """As many sentences as before are taken one by one, else all together."""
+    """What stands in whose place, one by one; unless they are as many, nothing in anything's."""
     if len(olds) == len(news):
         yield from (((old,), (new,)) for old, new in zip(olds, news, strict=True))
     else:
-        yield olds, news
+        yield from (((old,), ()) for old in olds)
+        yield from (((), (new,)) for new in news)
 
 
 def _signed(places: _Located, sign: str) -> tuple[Location, ...]:

@@ -14,6 +14,7 @@ from planwatch.models import (
     Force,
     Item,
     Link,
+    Location,
     PlanKind,
     Relation,
     TermChange,
@@ -128,7 +129,7 @@ def _replaced(change: TermChange, comparison: Comparison) -> Iterator[Fact]:
         after = [one.text for one in before.replaced_by if one.basis == basis]
         said = [c.id for c in new.commitments if any(text in c.normalized for text in after)]
         if used and said:
-            item = Item(old=Places(old).all(used), new=Places(new).all(said))
+            places = (Places(old).all(used), Places(new).all(said))
             yield Fact(
                 subject="term",
                 state=basis,
@@ -140,9 +141,16 @@ def _replaced(change: TermChange, comparison: Comparison) -> Iterator[Fact]:
                     "new": new.info.id,
                     "count": str(len(used)),
                 },
-                items=(item,),
+                items=tuple(_listed(*places)),
                 old=old.info.id,
                 new=new.info.id,
                 briefing=PlanKind.BRIEFING in (old.info.kind, new.info.kind),
             )
             return
+
+
+def _listed(olds: Sequence[Location], news: Sequence[Location]) -> Iterator[Item]:
+    """One place of either plan beside each other, then the others."""
+    yield Item(old=tuple(olds[:1]), new=tuple(news[:1]))
+    yield from (Item(old=(place,)) for place in olds[1:])
+    yield from (Item(new=(place,)) for place in news[1:])

@@ -161,7 +161,6 @@ class Commitment:
     sentences of its paragraph from 1; `caption_id` names the sentence that opens its
     paragraph ("" where none does). `places[i]` is the place in `text` of the source of
     `normalized[i]`; its first `lead` characters are a printed marker (一是).
-    `heading_concepts` are the concepts that each of `heading_readings` names.
     """
 
     id: str
@@ -179,7 +178,6 @@ class Commitment:
     lead: int = 0
     numbers: tuple[str, ...] = ()
     concepts: tuple[Mention, ...] = ()
-    heading_concepts: tuple[tuple[Mention, ...], ...] = ()
     topics: tuple[Topic, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     strength: Strength | None = None

@@ -93,7 +93,8 @@ class Evaluation:
     `lax` counts pairs that both readers linked, `strict` those that both called the same
     commitment; `paragraphs` is None where the answers do not cover them. `wrong` has the surest
     link first. `missed` has the same commitments first, of these the lowest score, and before
-    them what was never scored. `plans` are the old and the new one.
+    them what was never scored. `plans` are the old and the new one. `by` is what the answers say
+    about their readers, "" where they say nothing.
     """
 
     old: str
@@ -108,6 +109,7 @@ class Evaluation:
     wrong: tuple[WrongLink, ...]
     missed: tuple[MissedPair, ...]
     plans: tuple[Plan, Plan]
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

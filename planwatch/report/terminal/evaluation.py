@@ -45,7 +45,8 @@ def evaluation_lines(evaluation: Evaluation, view: View) -> Iterator[Text]:
     if view.errors:
         yield from _wrong(evaluation, view)
         yield from _missed(evaluation, view)
-    yield from wrapped(Text(view.say("eval.note"), "dim"), view.width)
+    readers = safe(evaluation.by) or view.say("eval.note")
+    yield from wrapped(Text(readers, "dim"), view.width)
 
 
 def _rows(rows: Sequence[tuple[str, str]]) -> Iterator[Text]:
