@@ -165,12 +165,12 @@ def test_the_comment() -> None:
 
 <details><summary>已接受 1</summary>
 
-- **theme-dropped** 发现：区块链 000000<!-- -->000003（2026-01-05：并入数字经济） `000000000003`
+- **theme-dropped** 发现：区块链 000000<!-- -->000003（2026-01-05 接受：并入数字经济） `000000000003`
   - **old:L3 一/(二)** “推进区块链应用。”
 
 </details>
 
-- 接受记录已失效，规则或文本已不存在，请从 seeds/accepted.yaml 中删除：aaaaaa<!-- -->aaaaaa（2025-01-05：旧规则）
+- 接受记录已失效，规则或文本已不存在，请从 seeds/accepted.yaml 中删除：aaaaaa<!-- -->aaaaaa（2025-01-05 接受：旧规则）
 
 未提及只说这份文本没有写，不等于没有做。说明一条规则：planwatch rules 规则名；接受一条发现：planwatch accept 指纹 --reason 理由
 """)
