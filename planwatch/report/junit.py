@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from planwatch.models import CheckReport, Finding
+from planwatch.models import CheckReport, Finding, NotCompared
 from planwatch.report.check import acceptance, cited, message, not_compared
 from planwatch.report.findings import entry_lines, summary
 from planwatch.report.safe import safe
@@ -20,7 +20,7 @@ from planwatch.report.view import View
 def write(report: CheckReport, view: View) -> str:
     """A check as one document; times are left out, so that it is the same twice."""
     root = ElementTree.Element("testsuites", name="planwatch check")
-    for suite in _suites(report):
+    for suite in _suites(report, view):
         root.append(_suite(suite, report, view))
     for total in ("tests", "failures", "errors"):
         root.set(total, str(sum(int(suite.get(total, "0")) for suite in root)))
@@ -31,46 +31,50 @@ def write(report: CheckReport, view: View) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Suite:
-    """The pair of plans that findings are about; of the first suite, about none."""
+    """What is said of a pair of plans; of the first suite, of none."""
 
-    old: str = ""
-    new: str = ""
+    name: str
+    stands: tuple[Finding, ...]
+    accepted: tuple[Finding, ...]
+    unread: tuple[NotCompared, ...] = ()
+    said: tuple[str, ...] = ()
 
-    def holds(self, finding: Finding) -> bool:
-        return (finding.old, finding.new) == (self.old, self.new)
 
-
-def _suites(report: CheckReport) -> Iterator[_Suite]:
+def _suites(report: CheckReport, view: View) -> Iterator[_Suite]:
     """The workspace itself, the pairs that were compared, and any other that findings name."""
     pairs = [(pair.old.id, pair.new.id) for pair in report.compared]
     named = [(finding.old, finding.new) for finding in (*report.findings, *report.accepted)]
-    for old, new in dict.fromkeys([("", ""), *pairs, *named]):
-        yield _Suite(old, new)
+    for pair in dict.fromkeys([_NONE, *pairs, *named]):
+        stands, accepted = (
+            tuple(one for one in findings if (one.old, one.new) == pair)
+            for findings in (report.findings, report.accepted)
+        )
+        if pair == _NONE:
+            said = tuple(summary(report, view))
+            name = view.say("check.workspace")
+            yield _Suite(name, stands, accepted, report.not_compared, said)
+        else:
+            yield _Suite(" → ".join(filter(None, pair)), stands, accepted)
+
+
+_NONE = ("", "")
 
 
 def _suite(suite: _Suite, report: CheckReport, view: View) -> ElementTree.Element:
-    name = f"{suite.old} → {suite.new}" if suite.new else view.say("check.workspace")
-    element = ElementTree.Element("testsuite", name=_legal(name))
-    whole = not suite.new
-    unread = report.not_compared if whole else ()
-    stands = [finding for finding in report.findings if suite.holds(finding)]
-    accepted = [finding for finding in report.accepted if suite.holds(finding)]
-    failing = [finding for finding in stands if finding.level.reaches(view.fail_on)]
-    element.set("tests", str(max(1, len(stands) + len(accepted) + len(unread))))
-    element.set("failures", str(len(failing)))
-    element.set("errors", str(len(unread)))
-    element.set("skipped", str(len(accepted)))
-    for missing in unread:
+    element = ElementTree.Element("testsuite", name=_legal(suite.name))
+    for missing in suite.unread:
         text = _legal(not_compared(missing, view))
         case = _case(element, missing.plan or missing.path, missing.path)
         ElementTree.SubElement(case, "error", message=text, type=missing.key)
-    for finding in (*stands, *accepted):
+    for finding in (*suite.stands, *suite.accepted):
         _finding(element, finding, view)
     if not len(element):
-        _case(element, view.say("check.clean"), name)
-    if whole:
-        said = "\n".join(summary(report, view))
-        ElementTree.SubElement(element, "system-out").text = _legal(said)
+        _case(element, view.say("check.clean" if report.complete else "check.nothing"), suite.name)
+    element.set("tests", str(len(element)))
+    for total, kind in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        element.set(total, str(len(element.findall(f"testcase/{kind}"))))
+    if suite.said:
+        ElementTree.SubElement(element, "system-out").text = _legal("\n".join(suite.said))
     return element
 
 
