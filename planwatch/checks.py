@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from planwatch import yamlfile
 from planwatch.errors import DataError, Fault
 from planwatch.models import Bilingual, Level, PlanKind, RuleInfo
-from planwatch.rules import FINDINGS, Rule, load_rule
+from planwatch.rules import FINDINGS, _Rule
 
 Subject = Literal[
     "theme",
@@ -107,7 +107,7 @@ class Scenes(BaseModel):
     silent: tuple[Scene, ...] = Field(min_length=1)
 
 
-class FindingRule(Rule):
+class FindingRule(_Rule):
     """How grave some states of a subject are, and how they are told.
 
     `unthemed` stands for the theme where commitments are under none. `mirror` is the rule for
@@ -184,13 +184,20 @@ def load_finding_rules(folders: Iterable[Path]) -> Mapping[str, FindingRule]:
         for folder in folders
         for path in sorted((folder / FINDINGS).glob("*.y*ml"))
     ]
-    loaded = yamlfile.load_all([partial(load_rule, FindingRule, *file) for file in files])
+    loaded = yamlfile.load_all([partial(_load_rule, *file) for file in files])
     rules = {rule.id: rule for rule in loaded}
     shown = {path.stem: shown for path, shown in files}
     faults = [Fault(shown[id], 1, fault) for id, fault in _common_faults(rules)]
     if faults:
         raise DataError(faults)
     return MappingProxyType(dict(sorted(rules.items())))
+
+
+def _load_rule(path: Path, shown: str) -> FindingRule:
+    rule = yamlfile.load(path, FindingRule, shown)
+    if rule.id != path.stem:
+        raise DataError([Fault(shown, 1, f"id: must be the file's name, {path.stem!r}")])
+    return rule
 
 
 def _common_faults(rules: Mapping[str, FindingRule]) -> Iterator[tuple[str, str]]:

@@ -30,6 +30,7 @@ from planwatch.models import (
     Overview,
     Pin,
     Plan,
+    PlanInfo,
     PlanKind,
     QuantityEvaluation,
     RenameEvaluation,
@@ -299,16 +300,19 @@ def _sources(workspace: Workspace, old: str, new: str) -> list[Source]:
 
 def _plans(workspace: Workspace, sources: Sequence[Source]) -> list[Plan]:
     tagger = Tagger(workspace.rules)
-    return [plan_of(source, workspace.rules, tagger) for source in sources]
+    return [_plan(workspace, source, tagger) for source in sources]
 
 
-def plan_of(source: Source, rules: RuleSet, tagger: Tagger) -> Plan:
-    """A document read, normalized, parsed and tagged under some rules. Errors as `load_plan`."""
+def _plan(workspace: Workspace, source: Source, tagger: Tagger) -> Plan:
     document = extract(source.data, source.info.path)
-    plan = tagger.tag(parse(source.info, read(document, rules.wording), rules))
+    return _read_plan(document, source.info, workspace.rules, tagger)
+
+
+def _read_plan(document: str, info: PlanInfo, rules: RuleSet, tagger: Tagger) -> Plan:
+    plan = tagger.tag(parse(info, read(document, rules.wording), rules))
     if not plan.comparable:
         raise PlanwatchError(
-            "error.nothing-comparable", path=source.info.path, sentences=len(plan.commitments)
+            "error.nothing-comparable", path=info.path, sentences=len(plan.commitments)
         )
     return plan
 
@@ -328,3 +332,8 @@ def _comparable_id(plan: Plan, place: str) -> str:
     if all(commitment.id != id for commitment in plan.comparable):
         raise PlanwatchError("error.not-comparable", id=id)
     return id
+
+
+def plan_of(source: Source, rules: RuleSet) -> Plan:
+    """A document as these rules read it. Raises `PlanwatchError` as `load_plan` does."""
+    return _read_plan(extract(source.data, source.info.path), source.info, rules, Tagger(rules))

@@ -7,12 +7,12 @@ bundled ones of the same kind and id, or join them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -34,9 +34,7 @@ def _compiles(pattern: str) -> str:
 Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
-class Rule(BaseModel):
-    """What every rule has: an id, which is its file's name, and the reason for it."""
-
+class _Rule(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -52,7 +50,7 @@ class Examples(BaseModel):
     silent: tuple[str, ...] = Field(min_length=1)
 
 
-class PatternRule(Rule):
+class PatternRule(_Rule):
     """A rule that is a regular expression with examples."""
 
     pattern: Pattern
@@ -132,7 +130,7 @@ class WordingExample(BaseModel):
     reading: str = Field(alias="to")
 
 
-class WordingRule(Rule):
+class WordingRule(_Rule):
     """Words of another region and their mainland form, keyed in Simplified characters.
 
     `guards` contain a key but are right as they are; `uncertain` are keys whose mainland
@@ -175,7 +173,7 @@ class Concept(BaseModel):
     exceptions: tuple[str, ...] = Field(default=(), alias="not")
 
 
-class ConceptsRule(Rule):
+class ConceptsRule(_Rule):
     """The concepts of one field."""
 
     zh: str
@@ -203,7 +201,7 @@ class Theme(BaseModel):
     exceptions: tuple[str, ...] = Field(default=(), alias="not")
 
 
-class ThemesRule(Rule):
+class ThemesRule(_Rule):
     """The themes of one field."""
 
     zh: str
@@ -226,7 +224,7 @@ class Renaming(BaseModel):
     reason: str = Field(min_length=4)
 
 
-class FormulationsRule(Rule):
+class FormulationsRule(_Rule):
     """Well-known formulations of one field: which took whose place, and those that stand alone."""
 
     zh: str
@@ -243,7 +241,7 @@ class ScopeRule(PatternRule):
         return [match.span("scope") for match in self.regex.finditer(text)]
 
 
-class VocabularyRule(Rule):
+class VocabularyRule(_Rule):
     """A list of words for one purpose (segmentation, action verbs, frame words)."""
 
     words: tuple[str, ...] = Field(min_length=1)
@@ -266,13 +264,13 @@ class Indicator(BaseModel):
     exceptions: tuple[str, ...] = Field(default=(), alias="not")
 
 
-class IndicatorsRule(Rule):
+class IndicatorsRule(_Rule):
     """The indicators of one field."""
 
     indicators: tuple[Indicator, ...] = Field(min_length=1)
 
 
-class MeasuresRule(Rule):
+class MeasuresRule(_Rule):
     """How texts hedge a figure (`before`, `after`: words by comparator) and what they count in.
 
     `graded` says what a scale (千亿级) measures, by the word that follows it.
@@ -284,7 +282,7 @@ class MeasuresRule(Rule):
     graded: dict[str, str]
 
 
-class StrengthRule(Rule):
+class StrengthRule(_Rule):
     """One rung of the ladder of official verbs, or a group of modifiers.
 
     `role` verb: the words govern a statement on the rung; cap: a statement with one of them stands
@@ -325,7 +323,7 @@ class FeatureWeight(BaseModel):
     reason: str
 
 
-class WeightsRule(Rule):
+class WeightsRule(_Rule):
     """How evidence adds up to a score, and from which score on a pair is linked.
 
     `bias` is a row of every score. `link` is the confidence from which a pair is linked,
@@ -371,7 +369,7 @@ class ThemeAccuracy(BaseModel):
     transitions: float
 
 
-class AccuracyRule(Rule):
+class AccuracyRule(_Rule):
     """What `tests/bench/accuracy.py` measured last; shown in the report's footer."""
 
     judged_by: dict[str, str]
@@ -379,7 +377,7 @@ class AccuracyRule(Rule):
     rows: tuple[AccuracyRow, ...]
 
 
-RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
+RULE_KINDS: Mapping[str, type[_Rule]] = MappingProxyType(
     {
         "numbering": NumberingRule,
         "furniture": FurnitureRule,
@@ -409,7 +407,7 @@ FINDINGS = "findings"
 class RuleSet:
     """All rules in force, by kind and id."""
 
-    rules: Mapping[str, Mapping[str, Rule]]
+    rules: Mapping[str, Mapping[str, _Rule]]
 
     @cached_property
     def numberings(self) -> tuple[NumberingRule, ...]:
@@ -519,7 +517,7 @@ def load_rules(folders: Iterable[Path]) -> RuleSet:
     """
     files = [file for folder in folders for file in _files(folder)]
     rules = yamlfile.load_all([partial(_load_rule, *file) for file in files])
-    found: dict[str, dict[str, Rule]] = {kind: {} for kind in RULE_KINDS}
+    found: dict[str, dict[str, _Rule]] = {kind: {} for kind in RULE_KINDS}
     for (kind, _, _), rule in zip(files, rules, strict=True):
         found[kind][rule.id] = rule
     frozen = {kind: MappingProxyType(by_id) for kind, by_id in found.items()}
@@ -543,26 +541,19 @@ def _files(folder: Path) -> list[tuple[str, Path, str]]:
     return files
 
 
-AnyRule = TypeVar("AnyRule", bound=Rule)
-
-
-def load_rule(model: type[AnyRule], path: Path, shown: str) -> AnyRule:
-    """One rule from its file, which is called `shown` in messages. Raises `DataError`."""
-    rule = yamlfile.load(path, model, shown)
-    if rule.id != path.stem:
-        raise DataError([Fault(shown, 1, f"id: must be the file's name, {path.stem!r}")])
-    return rule
-
-
-def _load_rule(kind: str, path: Path, shown: str) -> Rule:
-    rule = load_rule(RULE_KINDS[kind], path, shown)
-    faults = list(_pattern_faults(rule, path)) if isinstance(rule, PatternRule) else []
+def _load_rule(kind: str, path: Path, shown: str) -> _Rule:
+    rule = yamlfile.load(path, RULE_KINDS[kind], shown)
+    faults = [] if rule.id == path.stem else [f"id: must be the file's name, {path.stem!r}"]
+    if isinstance(rule, PatternRule):
+        faults += _pattern_faults(rule, path)
     if faults:
         raise DataError(Fault(shown, 1, fault) for fault in faults)
     return rule
 
 
-def _pattern_faults(rule: PatternRule, path: Path) -> Iterator[str]:
+def _pattern_faults(rule: PatternRule, path: Path) -> list[str]:
+    """What is wrong with a pattern; one that could take very long is not run."""
     slow = [] if path.is_relative_to(bundled("rules")) else rule.slow()
-    yield from (f"pattern: {reason}" for reason in slow)
-    yield from (f"examples: {failure}" for failure in ([] if slow else rule.failures()))
+    return [f"pattern: {reason}" for reason in slow] or [
+        f"examples: {failure}" for failure in rule.failures()
+    ]

@@ -114,15 +114,10 @@ class Workspace:
     def _rule_folders(self) -> list[Path]:
         return [bundled("rules"), *filter(None, [self.own_rules])]
 
-    @property
-    def catalog_path(self) -> Path:
-        """The file that lists the documents."""
-        return self.seeds / MARKER.name
-
     @cached_property
     def plans(self) -> tuple[PlanInfo, ...]:
         """What the catalog lists. Raises `DataError` with all its faults."""
-        path = self.catalog_path
+        path = self.seeds / MARKER.name
         catalog = yamlfile.load(path, Catalog, str(MARKER))
         faults = [Fault(str(MARKER), 1, message) for message in _catalog_faults(catalog)]
         if faults:
@@ -138,16 +133,6 @@ class Workspace:
     def pins(self) -> tuple[Pin, ...]:
         """Reviewers' decisions. Raises `DataError` with all faults of their file."""
         return read_pins(self.pins_path)
-
-    @property
-    def accepted_path(self) -> Path:
-        """The file of accepted findings, whether it is there or not."""
-        return self.seeds / PurePosixPath(ACCEPTED).name
-
-    @cached_property
-    def accepted(self) -> Acceptances:
-        """The findings that may stand. Raises `DataError` with all faults of their file."""
-        return read_accepted(self.accepted_path, self.finding_rules)
 
     @property
     def timeline(self) -> tuple[PlanInfo, ...]:
@@ -195,6 +180,21 @@ class Workspace:
         near = [name for name, _, _ in process.extract(reference, names, limit=3, score_cutoff=40)]
         known = [info.id for info in self.plans]
         return ", ".join(dict.fromkeys(near + known))
+
+    @property
+    def catalog_path(self) -> Path:
+        """The file that lists the documents."""
+        return self.seeds / MARKER.name
+
+    @property
+    def accepted_path(self) -> Path:
+        """The file of accepted findings, whether it is there or not."""
+        return self.seeds / PurePosixPath(ACCEPTED).name
+
+    @cached_property
+    def accepted(self) -> Acceptances:
+        """The findings that may stand. Raises `DataError` with all faults of their file."""
+        return read_accepted(self.accepted_path, self.finding_rules)
 
 
 def find_workspace(start: Path | None = None) -> Workspace:

@@ -12,7 +12,6 @@ from planwatch.models import Comparison, Pin, Plan, PlanInfo, PlanKind, Presence
 from planwatch.pins import pins_held
 from planwatch.pipeline import compare_plans, plan_of
 from planwatch.rules import RuleSet
-from planwatch.tag import Tagger
 from planwatch.targets import follow
 from planwatch.words import Segmenter
 from planwatch.workspace import Workspace
@@ -51,7 +50,7 @@ class Side:
     def _read(self, info: PlanInfo) -> Plan | PlanwatchError:
         rules = self._rules()
         try:
-            return plan_of(self.workspace.unverified(info), rules, Tagger(rules))
+            return plan_of(self.workspace.unverified(info), rules)
         except DataError:
             raise
         except PlanwatchError as error:

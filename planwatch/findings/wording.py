@@ -52,9 +52,9 @@ def _states(
         return
     if change.relation == Relation.CONTINUED and change.force in _FORCES:
         yield "force", change.force.value, tuple(_words(change.force, links, comparison))
-    if change.moved is not None:
-        ranks = (f"{rank.place}/{rank.of}" for rank in (change.moved.old, change.moved.new))
-        yield "move", change.moved.direction.value, ((next(ranks), next(ranks)),)
+    if moved := change.moved:
+        old, new = (f"{rank.place}/{rank.of}" for rank in (moved.old, moved.new))
+        yield "move", moved.direction.value, ((old, new),)
 
 
 def _words(force: Force, links: list[Link], comparison: Comparison) -> Iterator[tuple[str, str]]:
