@@ -30,7 +30,7 @@ def baseline_of(workspace: Workspace, against: str = "") -> Iterator[tuple[Basel
     if workspace.root is None:
         raise PlanwatchError("error.check-bundled")
     other = Path(against)
-    if against and (other / MARKER).is_file():
+    if against and _holds_workspace(other):
         yield Baseline("folder", against), Workspace(other.resolve())
         return
     root = workspace.root
@@ -39,6 +39,14 @@ def baseline_of(workspace: Workspace, against: str = "") -> Iterator[tuple[Basel
         target = Path(folder).resolve()
         revision.write_files(root, found.commit, _PARTS, target, MAX_BYTES)
         yield Baseline("git", found.name, found.commit, found.merge_base), Workspace(target)
+
+
+def _holds_workspace(folder: Path) -> bool:
+    """Whether a folder has a catalog; what cannot be the name of a folder has none."""
+    try:
+        return (folder / MARKER).is_file()
+    except OSError:
+        return False
 
 
 _DOCUMENTS = (".txt", ".md", ".markdown", ".docx", ".pdf", ".html", ".htm")

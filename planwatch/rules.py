@@ -18,6 +18,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from planwatch import yamlfile
+from planwatch.backtracking import SlowPatternError, refuse_slow
+from planwatch.bundled import bundled
 from planwatch.errors import DataError, Fault
 from planwatch.models import Kind, PlanKind
 
@@ -40,9 +42,21 @@ class _Rule(BaseModel):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     reason: str = Field(min_length=8)
 
+    def slow(self) -> list[str]:
+        """Why a pattern of the rule could take very long, if one could."""
+        return []
+
     def failures(self) -> list[str]:
         """The examples that the rule gets wrong."""
         return []
+
+
+def _slow(pattern: str) -> list[str]:
+    try:
+        refuse_slow(pattern)
+    except SlowPatternError as reason:
+        return [f"could take very long on some texts: {reason}"]
+    return []
 
 
 class Examples(BaseModel):
@@ -64,6 +78,10 @@ class PatternRule(_Rule):
     def regex(self) -> re.Pattern[str]:
         """The compiled pattern."""
         return re.compile(self.pattern)
+
+    def slow(self) -> list[str]:
+        """Why the pattern could take very long, if it could."""
+        return _slow(self.pattern)
 
     def failures(self) -> list[str]:
         """The examples that the pattern gets wrong."""
@@ -272,6 +290,10 @@ class MetadataRule(_Rule):
     def regex(self) -> re.Pattern[str]:
         """The compiled pattern."""
         return re.compile(self.pattern)
+
+    def slow(self) -> list[str]:
+        """Why the pattern could take very long, if it could."""
+        return _slow(self.pattern)
 
     def failures(self) -> list[str]:
         """The examples that the rule reads otherwise."""
@@ -660,7 +682,8 @@ class RuleSet:
 def load_rules(folders: Iterable[Path]) -> RuleSet:
     """Load the rules of all folders; later folders replace rules of the same kind and id.
 
-    Raises `DataError` with all faults of all files, examples that fail included.
+    Raises `DataError` with all faults of all files, examples that fail included. A pattern
+    that could take very long is refused before it runs; the bundled ones are checked by a test.
     """
     files = [file for folder in folders for file in _files(folder)]
     rules = yamlfile.load_all([partial(_load_rule, *file) for file in files])
@@ -691,7 +714,15 @@ def _files(folder: Path) -> list[tuple[str, Path, str]]:
 def _load_rule(kind: str, path: Path, shown: str) -> _Rule:
     rule = yamlfile.load(path, RULE_KINDS[kind], shown)
     faults = [] if rule.id == path.stem else [f"id: must be the file's name, {path.stem!r}"]
-    faults += [f"examples: {failure}" for failure in rule.failures()]
+    faults += _pattern_faults(rule, path)
     if faults:
         raise DataError(Fault(shown, 1, fault) for fault in faults)
     return rule
+
+
+def _pattern_faults(rule: _Rule, path: Path) -> list[str]:
+    """What is wrong with patterns and examples; a pattern that could take very long is not run."""
+    slow = [] if path.is_relative_to(bundled("rules")) else rule.slow()
+    return [f"pattern: {reason}" for reason in slow] or [
+        f"examples: {failure}" for failure in rule.failures()
+    ]

@@ -38,7 +38,7 @@ def markdown(result: object, language: str = "zh", **settings: object) -> str:
 
 TEXTS = st.text(
     st.one_of(
-        st.sampled_from("#*_-+=|<>[]()!`~$&@\\.:/ 1aw\n\t\"'{}^中。"),
+        st.sampled_from("#*_-+=|<>[]()!`~$&@%\\.:/ 1aw\n\t\"'{}^中。"),
         st.characters(exclude_categories=["Cs"]),
     ),
     max_size=40,

@@ -53,7 +53,7 @@ def complete_rule(incomplete: str) -> list[str]:
 
 
 DOCUMENT_FORMATS = ("terminal", "json", "markdown")
-CHECK_FORMATS = ("terminal", "json")
+CHECK_FORMATS = ("terminal", "json", "markdown", "github", "sarif", "junit")
 """Formats of `planwatch check`; each has its module in `planwatch.report.FORMATS`."""
 PLAN = {"autocompletion": complete_plan, "show_default": False}
 Old = Annotated[str, typer.Argument(help="help.old", **PLAN)]

@@ -59,6 +59,9 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "terminal": "planwatch.report.terminal",
         "json": "planwatch.report.json",
         "markdown": "planwatch.report.markdown",
+        "github": "planwatch.report.github",
+        "sarif": "planwatch.report.sarif",
+        "junit": "planwatch.report.junit",
     }
 )
 """Formats and the modules that write them; a new format is one line and one module."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -49,21 +47,17 @@ from planwatch.models import (
     WrongLink,
 )
 from planwatch.report.check_json import check_json, rule_list_json
+from planwatch.report.jsontext import json_text
 from planwatch.report.target_json import chains_json, numbers_json, targets_json
 from planwatch.report.view import Catalogue, View
 
 Json = dict[str, Any]
-_UNSAFE = re.compile(
-    "[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
-"""Control, bidi and invisible characters: escaped, so that no terminal or log obeys them."""
 
 
 def write(result: object, view: View) -> str:
     """`result` as one JSON document."""
     document = {"schema_version": SCHEMA_VERSION, **_WRITERS[type(result)](result, view)}
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+    return json_text(document)
 
 
 def _diff(comparison: Comparison, view: View) -> Json:

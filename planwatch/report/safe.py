@@ -1,19 +1,40 @@
-"""Text from documents made harmless: nothing in it can steer a terminal."""
+"""Text from documents made harmless: nothing in it steers a terminal, a CI job or a page."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _PICTURES = 0x2400
 """Where Unicode has visible pictures of the control characters."""
 _LAST_CONTROL = 0x20
+_COMMAND = re.compile(r"(?<![A-Za-z0-9_./:+%#'’-]):(?=:[A-Za-z])|##(?=\[)")
+"""What GitHub's runner takes for a command: `::name` where a line begins, `##[` anywhere."""
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_MARK = re.compile(r"[\\`*_\[\]|~$#]|^[+=/-]")
+"""What marks text up, anywhere or where a line begins, and where /commands do."""
+_NUMBERING = re.compile(r"^(\d+)([.)])")
+_ACTIVE = re.compile(
+    r"(?<=[@#])(?=\w)"  # mentions, addresses, issues
+    r"|(?<=[!%])(?=\d)"  # merge requests and milestones of GitLab
+    r"|(?<=[A-Za-z]-)(?=\d)"  # GH-12 and what a tracker makes of such
+    r"|(?<=:)(?=//)|(?<=[Ww]{3})(?=\.)|(?<=[Mm][Aa][Ii][Ll][Tt][Oo])(?=:)|(?<=[Xx][Mm][Pp][Pp])(?=:)"
+    r"|(?<=:)(?=[\w+-]+:)"  # :tada:
+)
+"""Where a mention, a reference, a bare link or an emoji would begin to act."""
+_COMMIT = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{7,40}(?![0-9A-Za-z])")
+_FEW = re.compile(r"(?<=.)(?=(?:.{6})+$)")
+"""Where digits are parted into sixes, too few to name a commit."""
+_BREAK = "<!-- -->"
 
 
 def safe(text: str) -> str:
-    """`text` on one line with every control, bidi or invisible character made visible."""
-    if text.isprintable():
-        return text
-    return "".join(_visible(char) for char in text)
+    """`text` on one line with every control, bidi or invisible character made visible.
+
+    What the runner of a CI job would obey gets a space: `: :error` is text.
+    """
+    visible = text if text.isprintable() else "".join(_visible(char) for char in text)
+    return _COMMAND.sub(r"\g<0> ", visible)
 
 
 def _visible(char: str) -> str:
@@ -25,3 +46,12 @@ def _visible(char: str) -> str:
         return chr(_PICTURES + ord(char))
     name = unicodedata.name(char, "")
     return f"<{name or f'U+{ord(char):04X}'}>"
+
+
+def escaped(text: str) -> str:
+    """`text` on one line for Markdown, as it stands when rendered: no markup, link or HTML, no
+    mention or reference."""
+    parted = _COMMIT.sub(lambda digits: _FEW.sub("\0", digits.group()), safe(text).strip())
+    inert = _ACTIVE.sub("\0", parted).translate(_ENTITIES)
+    marked = _NUMBERING.sub(r"\1\\\2", _MARK.sub(r"\\\g<0>", inert))
+    return marked.replace("\0", _BREAK)

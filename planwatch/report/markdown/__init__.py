@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from planwatch.models import Comparison, Overview, TargetReport, TermLife, TermsComparison, Trace
+from planwatch.models import (
+    CheckReport,
+    Comparison,
+    Overview,
+    TargetReport,
+    TermLife,
+    TermsComparison,
+    Trace,
+)
+from planwatch.report.markdown.check import check_blocks
 from planwatch.report.markdown.diff import diff_blocks
 from planwatch.report.markdown.targets import target_blocks
 from planwatch.report.markdown.terms import term_life_blocks, terms_blocks
@@ -19,6 +28,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Iterator[str]]] = {
     TermsComparison: terms_blocks,
     TermLife: term_life_blocks,
     TargetReport: target_blocks,
+    CheckReport: check_blocks,
 }
 
 

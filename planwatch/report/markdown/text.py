@@ -7,23 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from planwatch.models import Commitment, Plan
 from planwatch.report.cite import citation, quote
+from planwatch.report.safe import escaped as escaped  # noqa: PLC0414 (one of the pieces)
 from planwatch.report.safe import safe
 from planwatch.report.view import View
-
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_MARK = re.compile(r"[\\`*_\[\]|~$#]|^[+=-]")
-"""What marks text up, anywhere or where a line begins."""
-_NUMBERING = re.compile(r"^(\d+)([.)])")
-_ACTIVE = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
-"""Where a mention, an issue number or a bare link would begin to act."""
-_BREAK = "<!-- -->"
-
-
-def escaped(text: str) -> str:
-    """`text` on one line, as it stands when rendered: no markup, link, mention or HTML."""
-    inert = _ACTIVE.sub("\0", safe(text).strip()).translate(_ENTITIES)
-    marked = _NUMBERING.sub(r"\1\\\2", _MARK.sub(r"\\\g<0>", inert))
-    return marked.replace("\0", _BREAK)
 
 
 def heading(level: int, text: str) -> str:
@@ -46,3 +32,12 @@ def cited(plan: Plan, commitment: Commitment, view: View) -> str:
     """A citation in bold and the whole quote."""
     where = escaped(citation(plan, commitment, view))
     return f"**{where}** {escaped(quote(plan, commitment, view))}"
+
+
+def code(text: str) -> str:
+    """`text` as code, in more backticks than stand in it."""
+    shown = safe(text)
+    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if "`" in (shown[:1], shown[-1:]) else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
