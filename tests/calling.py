@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from planwatch.cli import main
-from planwatch.rules import RuleSet, load_rules
 
 
 @dataclass(frozen=True)
@@ -19,19 +15,6 @@ class Called:
     code: int
     out: str
     err: str
-
-
-@cache
-def _bundled(folder: Path) -> RuleSet:
-    return load_rules([folder])
-
-
-def rules_once(folders: Iterable[Path]) -> RuleSet:
-    """The rules of some folders; bundled ones, over which nothing lies, are loaded once."""
-    first, *others = folders
-    if any(True for folder in others for _ in folder.rglob("*.yaml")):
-        return load_rules([first, *others])
-    return _bundled(first)
 
 
 class _Terminal(io.StringIO):

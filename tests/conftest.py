@@ -66,19 +66,24 @@ def compared(old: Plan, new: Plan) -> Comparison:
     return pipeline.compare_plans(aligner_of(old, new))
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def bundled_rules_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read the bundled rules once for all tests that make many workspaces."""
+    """Read the bundled rules once for all tests."""
     monkeypatch.setattr("planwatch.workspace.load_rules", _rules)
     monkeypatch.setattr("planwatch.workspace.load_finding_rules", _finding_rules)
 
 
 def _rules(folders: Sequence[Path]) -> RuleSet:
-    return _bundled_rules() if len(folders) == 1 else load_rules(folders)
+    return load_rules(folders) if _overlaid(folders) else _bundled_rules()
 
 
 def _finding_rules(folders: Sequence[Path]) -> Mapping[str, FindingRule]:
-    return _bundled_finding_rules() if len(folders) == 1 else load_finding_rules(folders)
+    return load_finding_rules(folders) if _overlaid(folders) else _bundled_finding_rules()
+
+
+def _overlaid(folders: Sequence[Path]) -> bool:
+    """Whether rules of a workspace lie over the bundled ones."""
+    return any(True for folder in folders[1:] for _ in folder.rglob("*.y*ml"))
 
 
 @cache

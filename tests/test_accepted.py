@@ -22,8 +22,6 @@ from planwatch.workspace import Workspace
 
 from .workspaces import FINANCE, LABS, TASKS, commit_all, write, write_workspace
 
-pytestmark = pytest.mark.usefixtures("bundled_rules_once")
-
 RULES = ("theme-dropped", "seed-edited")
 KNOWN = Acceptance("0123456789ab", "2026-01-02", "known", "seed-edited", ("a",), "文本a")
 

@@ -21,8 +21,6 @@ from planwatch.workspace import Workspace
 from .conftest import Run
 from .workspaces import FINANCE, LABS, TASKS, commit_all, git, write, write_workspace
 
-pytestmark = pytest.mark.usefixtures("bundled_rules_once")
-
 BRIEFING = {"b": PlanKind.BRIEFING}
 REVIEW = {"r": PlanKind.REVIEW}
 

@@ -365,7 +365,7 @@ def test_init_makes_a_workspace_that_commands_use(run: Run, tmp_path: Path) -> N
     assert again.returncode == 2
     listed = run("plans", "--lang", "en")
     assert str(tmp_path) in listed.stderr
-    assert "catalog.yaml" in listed.stdout
+    assert "planwatch add" in listed.stdout
     (tmp_path / "seeds" / "a.txt").write_text(PLAN, "utf-8")
     refused(run("diff", "14", "15", "--lang", "en"), "14")
     assert run("diff", "seeds/a.txt", "seeds/a.txt", "--exit-code").returncode == 0

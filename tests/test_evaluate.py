@@ -92,7 +92,8 @@ def test_no_reference_answers(text: str, key: str) -> None:
         ("concept\tform14\na\tb\n", "error.gold-fields"),
         ("theme_id\tname_zh\na\tb\n", "error.gold-fields"),
         ("exact_quote\tdoc\na\t14\n", "error.gold-fields"),
-        ("old\tnew\tforce\na\tb\tsame\n", "error.gold-table"),
+        ("old\tnew\tforce\na\tb\tsame\n", "error.gold-units"),
+        ("old\tnew\na\tb\n", "error.gold-table"),
     ],
 )
 def test_a_table_that_holds_no_answers(tmp_path: Path, text: str, key: str) -> None:

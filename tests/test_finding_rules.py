@@ -38,9 +38,6 @@ def fired(scene: Scene, folder: Path) -> set[str]:
     return {finding.rule.id for finding in report.findings}
 
 
-pytestmark = pytest.mark.usefixtures("bundled_rules_once")
-
-
 @pytest.mark.parametrize(("rule", "scene"), list(scenes(fire=True)))
 def test_a_rule_fires_where_its_examples_say_so(rule: str, scene: Scene, tmp_path: Path) -> None:
     assert rule in fired(scene, tmp_path)

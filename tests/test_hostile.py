@@ -22,7 +22,7 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextString
 from planwatch.workspace import create_workspace
 
 from .bench.fuzz import KINDS, run
-from .calling import Called, call, rules_once
+from .calling import Called, call
 from .documents import docx, pdf, saved
 
 BODY = "一、主要任务\n加快建设国家实验室。\n"
@@ -299,7 +299,6 @@ CASES = [*TEXTS, *FILES, *CATALOGS]
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    monkeypatch.setattr("planwatch.workspace.load_rules", rules_once)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes, links and names of other systems")

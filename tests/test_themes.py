@@ -204,6 +204,11 @@ def test_a_basis_quotes_whole_clauses_with_a_verb(pair: tuple[str, str]) -> None
     assert checked > 50
 
 
+def _bare(text: str) -> str:
+    """A phrase is the same with quotation marks and without."""
+    return text.translate(dict.fromkeys(map(ord, "“”")))
+
+
 def test_new_terms_are_listed_even_where_a_theme_has_them_as_a_name() -> None:
     terms = {
         change.formulation.text: change.formulation.by_plan["15"].ids
@@ -216,7 +221,7 @@ def test_new_terms_are_listed_even_where_a_theme_has_them_as_a_name() -> None:
     new = {c.id: c.normalized for c in plan("15").commitments}
     for text, ids in terms.items():
         assert text not in old
-        assert all(text in new[id] for id in ids)
+        assert all(text in _bare(new[id]) for id in ids)
         assert text not in {theme.zh for theme in THEMES.values()}
 
 
