@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from planwatch import yamlfile
-from planwatch.entryfile import EntryFile, Fields
+from planwatch.entryfile import LISTED, EntryFile, Fields
 from planwatch.errors import PlanwatchError
 from planwatch.models import Acceptance, Acceptances, Level
 
@@ -56,14 +56,12 @@ class AcceptedFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     levels: dict[str, Level] = Field(default_factory=dict)
-    accepted: tuple[AcceptedEntry, ...] = ()
+    accepted: Annotated[tuple[AcceptedEntry, ...], LISTED] = ()
 
-    @field_validator("levels", "accepted", mode="before")
+    @field_validator("levels", mode="before")
     @classmethod
-    def _none_left(cls, value: Any, info: Any) -> Any:
-        if value is not None:
-            return value
-        return {} if info.field_name == "levels" else ()
+    def _no_levels(cls, value: Any) -> Any:
+        return {} if value is None else value
 
 
 def read_accepted(path: Path, rules: Collection[str]) -> Acceptances:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from planwatch import yamlfile
-from planwatch.entryfile import EntryFile, Fields
+from planwatch.entryfile import LISTED, EntryFile, Fields
 from planwatch.models import PlanInfo, PlanKind
 
 NAME = "seeds/catalog.yaml"
@@ -70,12 +70,7 @@ class Catalog(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    plans: tuple[CatalogEntry, ...]
-
-    @field_validator("plans", mode="before")
-    @classmethod
-    def _none_yet(cls, value: Any) -> Any:
-        return () if value is None else value
+    plans: Annotated[tuple[CatalogEntry, ...], LISTED]
 
 
 def read_catalog(path: Path) -> tuple[CatalogEntry, ...]:

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from planwatch import yamlfile
 from planwatch.errors import DataError, Fault
 from planwatch.models import Bilingual, Level, PlanKind, RuleInfo
-from planwatch.rules import FINDINGS, _Rule
+from planwatch.rules import FINDINGS, Rule
 
 Subject = Literal[
     "theme",
@@ -107,7 +107,7 @@ class Scenes(BaseModel):
     silent: tuple[Scene, ...] = Field(min_length=1)
 
 
-class FindingRule(_Rule):
+class FindingRule(Rule):
     """How grave some states of a subject are, and how they are told.
 
     `unthemed` stands for the theme where commitments are under none. `mirror` is the rule for

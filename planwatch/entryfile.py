@@ -11,13 +11,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from pydantic import BeforeValidator
 
 from planwatch import yamlfile
 from planwatch.errors import PlanwatchError
 from planwatch.store import locked, write_text
 
 Entry = TypeVar("Entry")
+
+
+def _listed(value: Any) -> Any:
+    return () if value is None else value
+
+
+LISTED = BeforeValidator(_listed)
+"""On the field of a list of entries: nothing behind its key is an empty list."""
 Scalar = str | int
 Fields = Mapping[str, Scalar | tuple[str, ...]]
 """An entry as it is written; the value of an `Enum` is known to be plain and is not quoted."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from planwatch import yamlfile
-from planwatch.entryfile import EntryFile, Fields
+from planwatch.entryfile import LISTED, EntryFile, Fields
 from planwatch.errors import PlanwatchError
 from planwatch.models import Decision, Pin, PinnedText, Relation
 
@@ -69,12 +69,7 @@ class PinFile(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    pins: tuple[PinEntry, ...]
-
-    @field_validator("pins", mode="before")
-    @classmethod
-    def _none_left(cls, value: Any) -> Any:
-        return () if value is None else value
+    pins: Annotated[tuple[PinEntry, ...], LISTED]
 
 
 def read_pins(path: Path) -> tuple[Pin, ...]:

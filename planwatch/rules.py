@@ -36,7 +36,9 @@ def _compiles(pattern: str) -> str:
 Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
-class _Rule(BaseModel):
+class Rule(BaseModel):
+    """What all rules have: an id, which is the file's name, and why there is the rule."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -68,7 +70,7 @@ class Examples(BaseModel):
     silent: tuple[str, ...] = Field(min_length=1)
 
 
-class PatternRule(_Rule):
+class PatternRule(Rule):
     """A rule that is a regular expression with examples."""
 
     pattern: Pattern
@@ -145,7 +147,7 @@ class WordingExample(BaseModel):
     reading: str = Field(alias="to")
 
 
-class WordingRule(_Rule):
+class WordingRule(Rule):
     """Words of another region and their mainland form, keyed in Simplified characters.
 
     `guards` contain a key but are right as they are; `uncertain` are keys whose mainland
@@ -188,7 +190,7 @@ class Concept(BaseModel):
     exceptions: tuple[str, ...] = Field(default=(), alias="not")
 
 
-class ConceptsRule(_Rule):
+class ConceptsRule(Rule):
     """The concepts of one field."""
 
     zh: str
@@ -216,7 +218,7 @@ class Theme(BaseModel):
     exceptions: tuple[str, ...] = Field(default=(), alias="not")
 
 
-class ThemesRule(_Rule):
+class ThemesRule(Rule):
     """The themes of one field."""
 
     zh: str
@@ -239,7 +241,7 @@ class Renaming(BaseModel):
     reason: str = Field(min_length=4)
 
 
-class FormulationsRule(_Rule):
+class FormulationsRule(Rule):
     """Well-known formulations of one field: which took whose place, and those that stand alone."""
 
     zh: str
@@ -270,7 +272,7 @@ MetadataField = Literal[
 ]
 
 
-class MetadataRule(_Rule):
+class MetadataRule(Rule):
     """How a text names something of itself; of the rules for a field the lowest `order` decides.
 
     `where` head: in one of the first lines; pair: in one of them or in two joined; title: in the
@@ -346,7 +348,7 @@ _DIGITS = {
 }
 
 
-class VocabularyRule(_Rule):
+class VocabularyRule(Rule):
     """A list of words for one purpose (segmentation, action verbs, frame words)."""
 
     words: tuple[str, ...] = Field(min_length=1)
@@ -371,13 +373,13 @@ class Indicator(BaseModel):
     examples: Examples
 
 
-class IndicatorsRule(_Rule):
+class IndicatorsRule(Rule):
     """The indicators of one field."""
 
     indicators: tuple[Indicator, ...] = Field(min_length=1)
 
 
-class MeasuresRule(_Rule):
+class MeasuresRule(Rule):
     """How texts hedge a figure (`before`, `after`: words by comparator) and what they count in.
 
     `graded` says what a scale (千亿级) measures, by the word that follows it. The other lists are
@@ -403,7 +405,7 @@ class SpecificsRule(PatternRule):
     slight: bool = False
 
 
-class StrengthRule(_Rule):
+class StrengthRule(Rule):
     """One rung of the ladder of official verbs, or a group of modifiers.
 
     `role` verb: the words govern a statement on the rung; cap: a statement with one of them stands
@@ -452,7 +454,7 @@ class FeatureWeight(BaseModel):
     reason: str
 
 
-class WeightsRule(_Rule):
+class WeightsRule(Rule):
     """How evidence adds up to a score, and from which score on a pair is linked.
 
     `bias` is a row of every score. `link` is the confidence from which a pair is linked,
@@ -512,7 +514,7 @@ class ForceAccuracy(BaseModel):
     directions_agree: float
 
 
-class AccuracyRule(_Rule):
+class AccuracyRule(Rule):
     """What `tests/bench/accuracy.py` measured last; shown in the report's footer.
 
     `force` is measured on the bundled plans, `force_elsewhere` on others.
@@ -525,7 +527,7 @@ class AccuracyRule(_Rule):
     rows: tuple[AccuracyRow, ...]
 
 
-RULE_KINDS: Mapping[str, type[_Rule]] = MappingProxyType(
+RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
     {
         "numbering": NumberingRule,
         "furniture": FurnitureRule,
@@ -557,7 +559,7 @@ FINDINGS = "findings"
 class RuleSet:
     """All rules in force, by kind and id."""
 
-    rules: Mapping[str, Mapping[str, _Rule]]
+    rules: Mapping[str, Mapping[str, Rule]]
 
     @cached_property
     def numberings(self) -> tuple[NumberingRule, ...]:
@@ -687,7 +689,7 @@ def load_rules(folders: Iterable[Path]) -> RuleSet:
     """
     files = [file for folder in folders for file in _files(folder)]
     rules = yamlfile.load_all([partial(_load_rule, *file) for file in files])
-    found: dict[str, dict[str, _Rule]] = {kind: {} for kind in RULE_KINDS}
+    found: dict[str, dict[str, Rule]] = {kind: {} for kind in RULE_KINDS}
     for (kind, _, _), rule in zip(files, rules, strict=True):
         found[kind][rule.id] = rule
     frozen = {kind: MappingProxyType(by_id) for kind, by_id in found.items()}
@@ -711,7 +713,7 @@ def _files(folder: Path) -> list[tuple[str, Path, str]]:
     return files
 
 
-def _load_rule(kind: str, path: Path, shown: str) -> _Rule:
+def _load_rule(kind: str, path: Path, shown: str) -> Rule:
     rule = yamlfile.load(path, RULE_KINDS[kind], shown)
     faults = [] if rule.id == path.stem else [f"id: must be the file's name, {path.stem!r}"]
     faults += _pattern_faults(rule, path)
@@ -720,7 +722,7 @@ def _load_rule(kind: str, path: Path, shown: str) -> _Rule:
     return rule
 
 
-def _pattern_faults(rule: _Rule, path: Path) -> list[str]:
+def _pattern_faults(rule: Rule, path: Path) -> list[str]:
     """What is wrong with patterns and examples; a pattern that could take very long is not run."""
     slow = [] if path.is_relative_to(bundled("rules")) else rule.slow()
     return [f"pattern: {reason}" for reason in slow] or [
