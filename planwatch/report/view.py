@@ -65,6 +65,10 @@ class View:
         """The message `key` with its values."""
         return self.messages[key].format(**values)
 
+    def sure(self, confidence: float) -> str:
+        """A confidence in two decimals, at most 0.99: nothing read off words is certain."""
+        return f"{min(confidence, _SUREST):.2f}"
+
     def bound(self, total: int) -> int:
         """How many of `total` entries of a section are shown."""
         limit = self.limit
@@ -87,5 +91,6 @@ class View:
         return self.only == "linked" or change.relation == _RELATIONS.get(self.only)
 
 
+_SUREST = 0.99
 _FORCES = {"strengthened": Force.STRONGER, "weakened": Force.WEAKER}
 _RELATIONS = {"continued": Relation.CONTINUED, "changed": Relation.CHANGED}

@@ -145,7 +145,7 @@ def _pair(selection: Selection, change: Change) -> Sequence[str]:
     doubt += pin_mark(selection, change)
     force = selection.force(change)
     label = selection.label(change) + (f" **{escaped(force)}**" if force else "")
-    label = f"{doubt}{label} {view.say('pair.confidence', value=f'{sure:.2f}')}"
+    label = f"{doubt}{label} {view.say('pair.confidence', value=view.sure(sure))}"
     marked = selection.marks(change)
     places = [
         *_each(comparison.old, old, view, citation),

@@ -135,7 +135,7 @@ class _Shown:
             (self._selection.label(change), "cyan bold"),
             (f"  {force}" if force else "", "bold"),
             f"  {doubt}",
-            (self._view.say("pair.confidence", value=f"{sure:.2f}"), "dim"),
+            (self._view.say("pair.confidence", value=self._view.sure(sure)), "dim"),
         )
         yield from wrapped(head, self._view.width, indent=_QUOTE_INDENT, first=_ENTRY_INDENT)
         marked = self._selection.marks(change)

@@ -71,7 +71,7 @@ def _wrong(evaluation: Evaluation, view: View) -> Iterator[Text]:
     title = view.say("eval.wrong", count=total) + _shown(len(shown), total, view)
     yield from wrapped(Text(title, "bold"), view.width)
     for link in shown:
-        said = view.say("pair.confidence", value=f"{link.confidence:.2f}")
+        said = view.say("pair.confidence", value=view.sure(link.confidence))
         yield from wrapped(_pair(link.old, link.new, said), view.width, 2)
         yield from _texts(evaluation, (link.old, link.new), ("", ""), view)
     yield Text("")

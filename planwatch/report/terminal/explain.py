@@ -89,7 +89,7 @@ def _verdict(explanation: Explanation, view: View) -> str:
     linked = "linked" if explanation.score >= explanation.threshold else "accepted"
     return view.say(
         f"explain.not-linked.{obstacle.value}" if obstacle else f"explain.{linked}",
-        confidence=f"{explanation.confidence:.2f}",
+        confidence=view.sure(explanation.confidence),
         threshold=f"{explanation.threshold:+.4f}",
         **infos,
     )
