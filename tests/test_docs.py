@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from .bench.unseen import judged
 from .calling import call
 from .conftest import ROOT, Run
 
@@ -79,6 +80,14 @@ def test_the_walk_through_is_what_happens(run: Run, tmp_path: Path, name: str, l
         for line in shown:
             if line not in ("…", ""):
                 assert line in lines, line
+
+
+def test_the_limits_state_what_was_judged() -> None:
+    text = " ".join(TEXTS["README.md"].split())
+    told = [line.partition(": ")[2].partition(" pairs")[0] for line in judged() if "pairs" in line]
+    assert len(told) == 2
+    for figures in told:
+        assert f"{figures} pairs" in text
 
 
 def test_both_readmes_name_the_same_commands() -> None:
