@@ -13,7 +13,8 @@ from planwatch.evaluate import Reference
 from planwatch.evaluate.links import Judge
 from planwatch.fit import calibration, confidence, logistic
 from planwatch.models import Bin, FitReport, FitRow
-from planwatch.pipeline import aligner_of, read_reference
+from planwatch.pipeline import aligner_of
+from planwatch.pipeline.scoring import read_reference
 from planwatch.rules import WeightsRule
 from planwatch.store import make_folder, write_text
 from planwatch.workspace import Workspace

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from planwatch import pipeline
 from planwatch.errors import PlanwatchError
 from planwatch.evaluate import Reference, evaluate
 from planwatch.evaluate.bootstrap import interval
 from planwatch.messages import load_messages
 from planwatch.models import Evaluation, Interval, Miss
+from planwatch.pipeline import scoring
 from planwatch.report import render
 from planwatch.report.json import write
 from planwatch.report.view import View
@@ -99,7 +99,7 @@ def test_no_reference_answers(text: str, key: str) -> None:
 def test_a_table_that_holds_no_answers(tmp_path: Path, text: str, key: str) -> None:
     (tmp_path / "gold.tsv").write_text(text, "utf-8")
     with pytest.raises(PlanwatchError) as fault:
-        pipeline.score(workspace(), tmp_path / "gold.tsv")
+        scoring.score(workspace(), tmp_path / "gold.tsv")
     assert fault.value.key == key
 
 
@@ -175,7 +175,7 @@ def test_a_heading_is_no_sentence_that_was_read() -> None:
 
 @cache
 def scored(name: str) -> Evaluation:
-    found = pipeline.score(workspace(), GOLD / f"{name}.json")
+    found = scoring.score(workspace(), GOLD / f"{name}.json")
     assert isinstance(found, Evaluation)
     return found
 

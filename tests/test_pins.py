@@ -31,6 +31,7 @@ from planwatch.models import (
     Relation,
 )
 from planwatch.pins import pinned_text
+from planwatch.pipeline import scoring
 from planwatch.report import render
 from planwatch.report.view import View
 from planwatch.workspace import Workspace, create_workspace, find_workspace
@@ -250,14 +251,14 @@ def test_json_keeps_to_its_schema(own: Own) -> None:
 
 def test_scores_leave_decisions_out(own: Own, tmp_path: Path) -> None:
     gold = min(GOLD.glob("*15*.json"))
-    reference = pipeline.read_reference(gold)
+    reference = scoring.read_reference(gold)
     seeds = ROOT / "seeds"
     for path in seeds.iterdir():
         (tmp_path / "seeds" / path.name).write_bytes(path.read_bytes())
-    before = pipeline.score(own(), gold)
+    before = scoring.score(own(), gold)
     link = pipeline.compare(own(), reference.old, reference.new).links[0]
     assert pin(own, "reject", link.old, link.new)
-    assert pipeline.score(own(), gold) == before
+    assert scoring.score(own(), gold) == before
 
 
 @pytest.mark.parametrize(

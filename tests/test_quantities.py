@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planwatch import pipeline
 from planwatch.evaluate import QuantityReference
 from planwatch.models import Plan, PlanKind, Quantity, QuantityEvaluation
+from planwatch.pipeline import scoring
 
 from .conftest import GOLD, plan, plan_of, workspace
 
@@ -275,7 +275,7 @@ def test_quotes_of_any_text_stand_in_the_document(pieces: list[str]) -> None:
 
 
 def test_the_figures_of_the_reference_answers_are_found() -> None:
-    found = pipeline.score(workspace(), GOLD / "quantities.tsv")
+    found = scoring.score(workspace(), GOLD / "quantities.tsv")
     assert isinstance(found, QuantityEvaluation)
     assert found.quantities == 70
     assert found.value_and_role >= 0.95
@@ -285,6 +285,6 @@ def test_the_figures_of_the_reference_answers_are_found() -> None:
 def test_a_figure_that_is_not_in_the_text_counts_as_not_found() -> None:
     row = {"doc": "15", "exact_quote": "力争", "comparator": "~", "value": "77", "unit": "%"}
     reference = QuantityReference([{**row, "role": "target"}])
-    found = pipeline.score_quantities(workspace(), reference)
+    found = scoring.score_quantities(workspace(), reference)
     assert found.value_and_role == 0
     assert len(found.errors) == 1

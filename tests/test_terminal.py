@@ -13,6 +13,7 @@ from rich.text import Text
 
 from planwatch import pipeline
 from planwatch.messages import load_messages
+from planwatch.pipeline import scoring
 from planwatch.report import render
 from planwatch.report.layout import aligned_right, padded, rendered, shortened, wrapped
 from planwatch.report.safe import safe
@@ -150,9 +151,9 @@ RESULTS: dict[str, tuple[Callable[[], Any], dict[str, Any]]] = {
     ),
     "life of a formulation": (lambda: pipeline.term(workspace(), "揭榜挂帅"), {"limit": 0}),
     "formulation nowhere found": (lambda: pipeline.term(workspace(), "新质量生产力"), {}),
-    "scores of renames": (lambda: pipeline.score(workspace(), GOLD / "renames.tsv"), {}),
-    "scores of links": (lambda: pipeline.score(workspace(), GOLD / "14-15.json"), {}),
-    "scores of themes": (lambda: pipeline.score(workspace(), GOLD / "themes.tsv"), {}),
+    "scores of renames": (lambda: scoring.score(workspace(), GOLD / "renames.tsv"), {}),
+    "scores of links": (lambda: scoring.score(workspace(), GOLD / "14-15.json"), {}),
+    "scores of themes": (lambda: scoring.score(workspace(), GOLD / "themes.tsv"), {}),
 }
 
 

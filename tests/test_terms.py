@@ -21,6 +21,7 @@ from planwatch.models import (
     TermsComparison,
     TermStatus,
 )
+from planwatch.pipeline import scoring
 from planwatch.report import render
 from planwatch.report.schema import schema_text
 from planwatch.report.terms import families
@@ -246,7 +247,7 @@ def test_each_step_of_the_rules_is_told_once_and_none_leads_back() -> None:
 
 
 def test_renamed_concepts_are_linked_as_often_as_measured() -> None:
-    found = pipeline.score(workspace(), GOLD / "renames.tsv")
+    found = scoring.score(workspace(), GOLD / "renames.tsv")
     assert isinstance(found, RenameEvaluation)
     assert found.rows == 40
     assert found.linked >= 27

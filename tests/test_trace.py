@@ -11,7 +11,8 @@ from functools import cache
 import pytest
 
 from planwatch import pipeline
-from planwatch.models import Presence, ThemeStatus, Trace
+from planwatch.models import Plan, Presence, ThemeStatus, Trace
+from planwatch.pipeline.plans import query_forms, timeline
 from planwatch.tracing import trace_query
 
 from .conftest import GOLD, Run, plan_of, workspace
@@ -23,13 +24,13 @@ THEMES = list(csv.DictReader(io.StringIO((GOLD / "themes.tsv").read_text("utf-8"
 
 
 @cache
-def plans() -> list[pipeline.Plan]:
-    return pipeline._timeline(workspace())
+def plans() -> list[Plan]:
+    return timeline(workspace())
 
 
 @cache
 def traced(query: str) -> Trace:
-    forms = pipeline._query_forms(workspace(), query)
+    forms = query_forms(workspace(), query)
     return trace_query(forms, plans(), workspace().rules)
 
 

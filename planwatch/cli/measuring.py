@@ -28,10 +28,10 @@ def evaluate(
     output: Output = None,
     lang: Lang = "",
 ) -> None:
-    from planwatch import pipeline
+    from planwatch.pipeline import scoring
 
     session = Session(format=format, lang=lang, output=output)
-    session.emit(pipeline.score(session.workspace(), gold), errors=errors)
+    session.emit(scoring.score(session.workspace(), gold), errors=errors)
 
 
 @app.command(cls=LocalCommand, help="help.fit")

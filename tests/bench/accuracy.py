@@ -16,7 +16,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from planwatch import pipeline
 from planwatch.fitting import fit
 from planwatch.messages import load_messages
 from planwatch.models import (
@@ -30,6 +29,7 @@ from planwatch.models import (
     RenameEvaluation,
     ThemeEvaluation,
 )
+from planwatch.pipeline import scoring
 from planwatch.rules import ForceAccuracy, WeightsRule
 from planwatch.store import write_text
 from planwatch.workspace import Workspace, find_workspace
@@ -50,10 +50,10 @@ def main() -> int:
     options = _options()
     workspace = find_workspace(ROOT)
     golds = [GOLDS / f"{name}.json" for name in GOLD]
-    evaluations = [pipeline.score(workspace, gold) for gold in golds]
-    themes = pipeline.score(workspace, GOLDS / "themes.tsv")
-    renames = pipeline.score(workspace, GOLDS / "renames.tsv")
-    quantities = pipeline.score(workspace, GOLDS / "quantities.tsv")
+    evaluations = [scoring.score(workspace, gold) for gold in golds]
+    themes = scoring.score(workspace, GOLDS / "themes.tsv")
+    renames = scoring.score(workspace, GOLDS / "renames.tsv")
+    quantities = scoring.score(workspace, GOLDS / "quantities.tsv")
     force = force_of(workspace, FORCE)
     elsewhere = workspace.rules.accuracy.force_elsewhere
     if options.outlines:
@@ -196,7 +196,7 @@ def quantity_table(quantities: QuantityEvaluation, language: str) -> str:
 
 def force_of(workspace: Workspace, gold: Path) -> ForceEvaluation:
     """What `planwatch eval` says of answers on force."""
-    found = pipeline.score(workspace, gold)
+    found = scoring.score(workspace, gold)
     assert isinstance(found, ForceEvaluation)
     return found
 

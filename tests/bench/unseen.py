@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from planwatch import pipeline
+from planwatch.pipeline import scoring
 from planwatch.workspace import find_workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +38,7 @@ def scored() -> Iterator[str]:
     """Lax and strict F1 against one reader's answers."""
     workspace = find_workspace(ROOT)
     for path in sorted(GOLD.glob("unseen-*.json")):
-        found = pipeline.score(workspace, path)
+        found = scoring.score(workspace, path)
         yield f"{path.stem}: lax F1 {found.lax.f1:.2f}, strict F1 {found.strict.f1:.2f}"
 
 
