@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from rich.cells import cell_len
+
 from planwatch.models import Overview, PlanInfo, PlanKind, Presence, ThemeStatus
-from planwatch.report.html.flow import BLOCK, HEAD, Band, Block, Column, Flow, Row, flow, spread
+from planwatch.report.html.flow import BLOCK, Band, Block, Column, Flow, Row, flow, spread
 from planwatch.report.layout import shortened
 from planwatch.report.safe import safe
 from planwatch.report.themes import MARKS, short_name, status_label
@@ -43,7 +45,8 @@ _APART, _THIN = 15.0, 24.0
 """Least distance of two labels, and the height under which a band's label gives way on a phone."""
 _MANY = 5
 """Plans from which on the picture keeps its width and scrolls."""
-_HEAD_CELLS = 16
+_HEAD_CELLS, _HALF_CELL = 16, 8.5
+"""Cells shown of a plan's id, and half the width of one on a phone."""
 
 
 def figure(overview: Overview, view: View) -> str:
@@ -124,16 +127,17 @@ def _picture(drawn: Flow, overview: Overview, view: View) -> Element:
     SubElement(svg, "desc", {"id": f"{prefix}-desc"}).text = " ".join(caption(overview, view))
     svg.append(_patterns(prefix))
     for row in drawn.rows:
-        _draw(row, svg, view)
+        _draw(row, svg, drawn.width, view)
     return svg
 
 
-def _draw(row: Row, svg: Element, view: View) -> None:
+def _draw(row: Row, svg: Element, width: float, view: View) -> None:
     """Bands first, the thick ones undermost; then the blocks; words on top of them."""
     for band in sorted(row.bands, key=lambda band: -band.height):
         svg.append(_band(band, view))
     for number, column in enumerate(row.columns):
-        svg.append(_column(column, view, last=0 < number == len(row.columns) - 1))
+        svg.append(_column(column, last=0 < number == len(row.columns) - 1))
+        svg.extend(_head(column, width, view))
     for column in row.columns[:-1]:
         leaving = [band for band in row.bands if band.old is column]
         svg.extend(_labels(leaving, column, view))
@@ -172,14 +176,9 @@ def _outline(band: Band) -> str:
     return f"M{_n(left)} {_n(one)}{there}V{_n(other + height)}{back}Z"
 
 
-def _column(column: Column, view: View, *, last: bool) -> Element:
-    """A plan's name, its blocks, and how many themes each holds, on the outer side."""
+def _column(column: Column, *, last: bool) -> Element:
+    """The blocks of a plan, and how many themes each holds, on the outer side."""
     group = Element("g", {"class": "alluvial-column"})
-    top = column.blocks[0].top if column.blocks else HEAD
-    head = SubElement(group, "text", _at(column.x + BLOCK / 2, top - 26, "alluvial-plan"))
-    head.text = shortened(safe(column.plan.id), _HEAD_CELLS)
-    kind = SubElement(group, "text", _at(column.x + BLOCK / 2, top - 10, "alluvial-kind"))
-    kind.text = view.say(f"plan-kind.{column.plan.kind.value}")
     for block in column.blocks:
         SubElement(group, "rect", _box(block, column.x))
     middles = [block.middle for block in column.blocks]
@@ -190,6 +189,19 @@ def _column(column: Column, view: View, *, last: bool) -> Element:
         label = SubElement(group, "text", _at(x, y + 4, f"alluvial-count {side}"))
         label.text = f"{MARKS[block.presence]} {block.count}"
     return group
+
+
+def _head(column: Column, width: float, view: View) -> Iterator[Element]:
+    """The name of a plan and its kind over its column, moved inwards where it is long."""
+    called = shortened(safe(column.plan.id), _HEAD_CELLS)
+    half = cell_len(called) * _HALF_CELL
+    x = min(max(column.x + BLOCK / 2, half), width - half)
+    name = Element("text", _at(x, column.top - 26, "alluvial-plan"))
+    name.text = called
+    yield name
+    kind = Element("text", _at(x, column.top - 10, "alluvial-kind"))
+    kind.text = view.say(f"plan-kind.{column.plan.kind.value}")
+    yield kind
 
 
 def _box(block: Block, x: float) -> dict[str, str]:

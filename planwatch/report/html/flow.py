@@ -45,10 +45,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A plan in a row; `x` is the left edge of its blocks."""
+    """A plan in a row; `x` is the left edge of its blocks, `top` where they begin."""
 
     plan: PlanInfo
     x: float
+    top: float
     blocks: tuple[Block, ...]
 
 
@@ -156,6 +157,7 @@ def _row(
         Column(
             overview.plans[places[id]].info,
             MARGIN + places[id] * pitch,
+            top + HEAD,
             tuple(_blocks(overview.lives, places[id], top + HEAD, scale)),
         )
         for id in chain
