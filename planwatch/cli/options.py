@@ -55,6 +55,7 @@ def complete_rule(incomplete: str) -> list[str]:
 DOCUMENT_FORMATS = ("terminal", "json", "markdown")
 CHECK_FORMATS = ("terminal", "json", "markdown", "github", "sarif", "junit")
 """Formats of `planwatch check`; each has its module in `planwatch.report.FORMATS`."""
+REPORT_FORMATS = ("html", "json")
 PLAN = {"autocompletion": complete_plan, "show_default": False}
 Old = Annotated[str, typer.Argument(help="help.old", **PLAN)]
 New = Annotated[str, typer.Argument(help="help.new", **PLAN)]

@@ -41,6 +41,7 @@ from planwatch.models.documents import (
     Topic,
     Unparsed,
 )
+from planwatch.models.dossier import Dossier
 from planwatch.models.evaluation import (
     Bin,
     Evaluation,
@@ -154,6 +155,7 @@ __all__ = [
     "Decision",
     "Derivation",
     "Direction",
+    "Dossier",
     "Evaluation",
     "Evidence",
     "Explanation",

@@ -22,6 +22,7 @@ from planwatch.pipeline.plans import (
     plan_from_text,
     plan_of,
 )
+from planwatch.pipeline.reporting import dossier
 from planwatch.pipeline.tracing import theme_of, trace, trace_all
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "compare",
     "compare_plans",
     "describe_text",
+    "dossier",
     "explain",
     "load_plan",
     "nearest_text",

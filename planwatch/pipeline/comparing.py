@@ -41,9 +41,14 @@ from planwatch.workspace import Workspace
 
 def compare(workspace: Workspace, old: str, new: str) -> Comparison:
     """What became of the commitments of `old` in `new`, with reviewers' decisions."""
-    aligner = aligner_of(workspace, old, new)
+    return compare_read(workspace, *plans_of(workspace, sources_of(workspace, old, new)))
+
+
+def compare_read(workspace: Workspace, old: Plan, new: Plan) -> Comparison:
+    """The same for two plans that are read already."""
+    aligner = Aligner(old, new, workspace.rules, Segmenter.of(old, new))
     found = compare_plans(aligner, workspace.pins)
-    return replace(found, targets=_targets_between(workspace, aligner.old, aligner.new))
+    return replace(found, targets=_targets_between(workspace, old, new))
 
 
 def compare_plans(aligner: Aligner, pins: Sequence[Pin] = ()) -> Comparison:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         Addition,
         CheckReport,
         Comparison,
+        Dossier,
         Evaluation,
         Explanation,
         FitReport,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         | Catalogue
         | Trace
         | Overview
+        | Dossier
         | ThemeEvaluation
         | FitReport
         | QuantityEvaluation
@@ -62,6 +64,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "github": "planwatch.report.github",
         "sarif": "planwatch.report.sarif",
         "junit": "planwatch.report.junit",
+        "html": "planwatch.report.html",
     }
 )
 """Formats and the modules that write them; a new format is one line and one module."""
