@@ -41,6 +41,7 @@ class Card:
     themes: tuple[str, ...]
     chapters: tuple[str, ...]
     label: Bilingual
+    sure: Bilingual | None = None
     old: Sequence[Quote] = ()
     new: Sequence[Quote] = ()
     said: Sequence[Bilingual] = ()
@@ -132,6 +133,7 @@ class Deck:
             themes=tuple(dict.fromkeys(theme for _, c in sides for theme in c.themes)),
             chapters=tuple(dict.fromkeys(chapter_value(p, chapter_of(c)) for p, c in sides)),
             label=Bilingual(*(_label(s, change) for s in self._selections)),
+            sure=Bilingual(*(_sure(s, change) for s in self._selections)),
             old=old,
             new=new,
             said=[Bilingual(*both) for both in zip(*self._said(change), strict=True)],
@@ -188,15 +190,13 @@ def list_of(change: Change) -> str:
 
 
 def _label(selection: Selection, change: Change) -> str:
-    """What became of a linked change, how surely, and whether a reviewer said so."""
-    view = selection.view
-    sure = max(link.confidence for link in selection.links_of(change))
-    doubt = view.say("label.unclear") if selection.doubtful(change) else ""
-    parts = (
-        doubt,
-        pin_mark(selection, change),
-        selection.label(change),
-        selection.force(change),
-        view.say("pair.confidence", value=view.sure(sure)),
-    )
+    """What became of a linked change, and whether that is in doubt or a reviewer said so."""
+    doubt = selection.view.say("label.unclear") if selection.doubtful(change) else ""
+    parts = (pin_mark(selection, change), doubt, selection.label(change), selection.force(change))
     return " ".join(part for part in parts if part)
+
+
+def _sure(selection: Selection, change: Change) -> str:
+    """How sure the surest link of a change is."""
+    sure = max(link.confidence for link in selection.links_of(change))
+    return selection.view.say("pair.confidence", value=selection.view.sure(sure))

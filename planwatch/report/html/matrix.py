@@ -24,7 +24,7 @@ from planwatch.models import (
 from planwatch.report.cite import place
 from planwatch.report.html.quotes import anchor
 from planwatch.report.html.voices import Voices
-from planwatch.report.themes import MARKS, patterns, presence_label, status_label, theme_name
+from planwatch.report.themes import MARKS, ORDER, presence_label, status_label, theme_name
 from planwatch.report.view import View
 
 Json = dict[str, object]
@@ -53,7 +53,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Matrix:
-    """All themes; those that changed most come first."""
+    """All themes, by what became of them last; of the same fate those with most sentences first."""
 
     overview: Overview
     voices: Voices
@@ -66,9 +66,13 @@ class Matrix:
 
     def rows(self) -> Iterator[Row]:
         """The rows in their order."""
-        for _, lives in patterns(self.overview):
-            for life in lives:
-                yield Row(life.id, self._name(life), list(self._cells(life)))
+        for life in sorted(self.overview.lives, key=self._rank):
+            yield Row(life.id, self._name(life), list(self._cells(life)))
+
+    def _rank(self, life: ThemeLife) -> tuple[int, int]:
+        last = life.transitions[-1].status
+        found = [places.get(life.id, NOWHERE) for places in self.places]
+        return (*ORDER, last).index(last), -sum(len(one.about) for one in found)
 
     def _name(self, life: ThemeLife) -> Bilingual:
         return self.voices.tell(lambda view: theme_name(life.name, life.name_en, view))

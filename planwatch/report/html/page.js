@@ -212,7 +212,7 @@
     all(".lit").forEach((old) => old.classList.remove("lit"));
     if (found.matches(".sentence")) found.classList.add("lit");
     if (found.matches("details")) found.open = true;
-    found.scrollIntoView({ block: found.matches(".sentence") ? "center" : "start" });
+    found.scrollIntoView();
     if (cameFrom) at("back").hidden = false;
   }
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from planwatch.models import Bilingual, Dossier
 from planwatch.report.check import message
 from planwatch.report.html.cards import LISTS, Card, chapter_value
-from planwatch.report.html.edges import Coverage, Edge, coverage, edges, limits
+from planwatch.report.html.edges import Coverage, Edge, called, coverage, edges, limits
 from planwatch.report.html.embedded import embedded
 from planwatch.report.html.matrix import Matrix, Row
 from planwatch.report.html.source import Source, source_of
@@ -39,7 +39,7 @@ class Page:
     voices: Voices
     title: Bilingual
     names: Mapping[str, Bilingual]
-    plans: Sequence[str]
+    plans: Sequence[Bilingual]
     coverage: Sequence[Coverage]
     edges: Sequence[Edge]
     rows: Sequence[Row]
@@ -58,13 +58,13 @@ def page(dossier: Dossier, view: View, words: Sequence[str]) -> Page:
     voices = Voices.of(view)
     matrix = Matrix.of(dossier.overview, voices)
     rows, found = list(matrix.rows()), list(edges(dossier, voices))
-    ids = [plan.info.id for plan in dossier.plans]
+    infos = [plan.info for plan in dossier.plans]
     cards = [card for edge in found for each in edge.lists for _, g in each.groups for card in g]
     return Page(
         voices=voices,
-        title=voices.message("report.title", plans=safe(" → ".join(ids))),
+        title=voices.message("report.title", plans=called(infos, voices)),
         names={row.id: row.name for row in rows},
-        plans=ids,
+        plans=[called([info], voices) for info in infos],
         coverage=list(coverage(dossier, voices)),
         edges=found,
         rows=rows,
