@@ -19,11 +19,11 @@ def report(
     output: Output = None,
     lang: Lang = "",
 ) -> None:
-    from planwatch import pipeline
+    from planwatch.pipeline import reporting
 
     session = Session("report", format, lang=lang, output=output)
     workspace = session.workspace()
-    found = pipeline.dossier(workspace, plans or [])
+    found = reporting.dossier(workspace, plans or [])
     session.emit(found, accuracy=workspace.rules.accuracy)
     for comparison in found.comparisons:
         session.warn(comparison.pins)

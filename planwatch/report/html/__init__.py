@@ -73,4 +73,4 @@ def _joined(names: tuple[str, ...]) -> str:
 
 
 def _verbatim(text: str) -> Markup:
-    return Markup(text)  # noqa: S704 (a file of this package)
+    return Markup(text)

@@ -13,6 +13,7 @@ from planwatch.models import (
     Change,
     Commitment,
     Comparison,
+    Finding,
     Force,
     Plan,
     Relation,
@@ -33,8 +34,8 @@ _OPEN = 30
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One change. `statuses` (that of its list first), `themes` and `chapters` are what filters ask for; `links` count in
-    the links of the whole page, `pairs` name their ends."""
+    """One change. `statuses` (that of its list first), `themes` and `chapters` are what filters
+    ask for; `links` count in the links of the whole page, `pairs` name their ends."""
 
     id: str
     statuses: tuple[str, ...]
@@ -66,11 +67,13 @@ class CardList:
 
 @dataclass(frozen=True)
 class Deck:
-    """Makes the lists of one comparison; `first_link` is the number of its first link."""
+    """Makes the lists of one comparison; `first_link` is the number of its first link, `accepted`
+    are the findings on it that may stand."""
 
     comparison: Comparison
     voices: Voices
     first_link: int
+    accepted: Sequence[Finding] = ()
 
     def lists(self) -> Iterator[CardList]:
         """The lists that have anything in them."""
@@ -104,7 +107,7 @@ class Deck:
         found = [whole_quote(plan, commitment.id, self.voices)]
         return Card(
             id=self._id(change),
-            statuses=(change.shape.value,),
+            statuses=(change.shape.value, *self._marks(change)),
             themes=commitment.themes,
             chapters=(chapter_value(plan, chapter_of(commitment)),),
             label=label,
@@ -158,6 +161,13 @@ class Deck:
             yield "unclear"
         if pin_mark(selection, change):
             yield "reviewed"
+        yield from self._marks(change)
+
+    def _marks(self, change: Change) -> Iterator[str]:
+        """Whether all of a change is in a finding that may stand."""
+        ids = {*change.old, *change.new}
+        if any(ids <= {place.id for place in f.locations} for f in self.accepted):
+            yield "accepted"
 
     def _id(self, change: Change) -> str:
         """A name in the page that outlives places."""

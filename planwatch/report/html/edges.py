@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planwatch.models import Bilingual, Comparison, Dossier, Plan, PlanInfo
+from planwatch.models import Bilingual, Comparison, Dossier, Finding, Plan, PlanInfo
 from planwatch.report.cite import headline, named
 from planwatch.report.html.cards import CardList, Deck
 from planwatch.report.html.quotes import anchor
@@ -45,18 +45,21 @@ def edges(dossier: Dossier, voices: Voices) -> Iterator[Edge]:
     """The comparisons in their order."""
     first = 0
     for comparison in dossier.comparisons:
-        yield _edge(comparison, first, voices)
+        yield _edge(comparison, first, dossier.accepted, voices)
         first += len(comparison.links)
 
 
-def _edge(comparison: Comparison, first_link: int, voices: Voices) -> Edge:
+def _edge(
+    comparison: Comparison, first_link: int, accepted: Sequence[Finding], voices: Voices
+) -> Edge:
     old, new = comparison.old.info, comparison.new.info
+    own = [found for found in accepted if (found.old, found.new) == (old.id, new.id)]
     return Edge(
         anchor=f"{anchor(old.id)}-{anchor(new.id)}",
         title=called((old, new), voices),
         notes=voices.lines(lambda view: reading_notes(comparison, view)),
         counts=voices.lines(lambda view: counts(comparison, view)),
-        lists=list(Deck(comparison, voices, first_link).lists()),
+        lists=list(Deck(comparison, voices, first_link, own).lists()),
         pins=voices.lines(lambda view: pin_lines(comparison.pins, view)),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +10,7 @@ from planwatch.models import (
     NOWHERE,
     Bilingual,
     Commitment,
+    Dossier,
     Overview,
     Plan,
     PlanInfo,
@@ -39,7 +40,7 @@ class Cell:
     mark: str
     presence: Bilingual
     anchor: str
-    fates: Sequence[tuple[str, Bilingual]]
+    fates: Sequence[tuple[str, Bilingual, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,14 @@ class Matrix:
     overview: Overview
     voices: Voices
     places: Sequence[Mapping[str, ThemePlaces]]
+    accepted: Set[tuple[str, str, str]]
 
     @classmethod
-    def of(cls, overview: Overview, voices: Voices) -> Matrix:
-        """The matrix of some plans."""
-        return cls(overview, voices, [themes_of(plan) for plan in overview.plans])
+    def of(cls, dossier: Dossier, voices: Voices) -> Matrix:
+        """The matrix of a dossier's plans."""
+        places = [themes_of(plan) for plan in dossier.plans]
+        accepted = {(found.old, found.new, found.theme) for found in dossier.accepted}
+        return cls(dossier.overview, voices, places, accepted)
 
     def rows(self) -> Iterator[Row]:
         """The rows in their order."""
@@ -93,12 +97,13 @@ class Matrix:
     def _presence(self, step: TraceStep) -> Bilingual:
         return self.voices.tell(lambda view: presence_label(step, view))
 
-    def _fates(self, life: ThemeLife, plan: Plan) -> Iterator[tuple[str, Bilingual]]:
+    def _fates(self, life: ThemeLife, plan: Plan) -> Iterator[tuple[str, Bilingual, bool]]:
         infos = {one.info.id: one.info for one in self.overview.plans}
         for change in life.transitions:
             if change.new == plan.info.id and change.status != ThemeStatus.NONE:
                 told = partial(_fate, change, infos[change.old], infos[change.new])
-                yield change.status.value, self.voices.tell(told)
+                accepted = (change.old, change.new, life.id) in self.accepted
+                yield change.status.value, self.voices.tell(told), accepted
 
     def embedded(self) -> Json:
         """For a script: the name of every theme, and by plan where it is told and only named."""

@@ -247,4 +247,6 @@
   addEventListener("hashchange", go);
   speak();
   go();
+  // The browser scrolls to the place in the address when all is loaded, and may undo this.
+  addEventListener("load", () => requestAnimationFrame(go));
 })();

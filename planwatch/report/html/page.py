@@ -20,7 +20,7 @@ from planwatch.report.safe import safe
 from planwatch.report.selection import chapter_of
 from planwatch.report.view import View
 
-_STATUSES = (*LISTS, "split", "merged", "moved", "unclear", "reviewed")
+_STATUSES = (*LISTS, "split", "merged", "moved", "unclear", "reviewed", "accepted")
 """What the filter of statuses asks for, in its order."""
 
 
@@ -56,7 +56,7 @@ class Page:
 def page(dossier: Dossier, view: View, words: Sequence[str]) -> Page:
     """The page of a dossier; `words` are the keys of the messages that its script says."""
     voices = Voices.of(view)
-    matrix = Matrix.of(dossier.overview, voices)
+    matrix = Matrix.of(dossier, voices)
     rows, found = list(matrix.rows()), list(edges(dossier, voices))
     infos = [plan.info for plan in dossier.plans]
     cards = [card for edge in found for each in edge.lists for _, g in each.groups for card in g]
@@ -111,8 +111,11 @@ def _chapters(dossier: Dossier) -> Iterator[tuple[str, Sequence[Choice]]]:
     """The chapters of every plan in their order."""
     for plan in dossier.plans:
         titles = dict.fromkeys(chapter_of(commitment) for commitment in plan.comparable)
-        yield safe(plan.info.id), [
-            Choice(chapter_value(plan, title), Bilingual(safe(title), safe(title)))
-            for title in titles
-            if title
-        ]
+        yield (
+            safe(plan.info.id),
+            [
+                Choice(chapter_value(plan, title), Bilingual(safe(title), safe(title)))
+                for title in titles
+                if title
+            ],
+        )
