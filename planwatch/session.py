@@ -24,22 +24,36 @@ _USUAL = (80, 24)
 
 
 class Session:
-    """One command: its language, its workspace, and where its answer goes."""
+    """One command: its language, its workspace, and in which format its answer goes where."""
 
     def __init__(
         self,
-        format: str = "terminal",
+        command: str = "",
+        format: str = "",
         lang: str = "",
         output: Path | None = None,
-        formats: tuple[str, ...] = ("terminal", "json"),
     ) -> None:
         self.language = lang or language_of(os.environ)
-        self.format = format
         self.output = output
         self.choose("--lang", self.language, LANGUAGES)
         self.messages = load_messages(self.language)
         self._workspace: Workspace | None = None
-        self.choose("--format", format, formats)
+        self.format = self._format(command, format)
+
+    def _format(self, command: str, given: str) -> str:
+        """The format asked for: by `--format`, else by the suffix of the output file. One that is
+        no text for a terminal, or that lacks its libraries, is refused before any work is done."""
+        from planwatch.report import FORMATS, format_of, formats_of, usual_of, writer
+
+        if given:
+            self.choose("--format", given, formats_of(command))
+        usual = format_of(self.output, command) if self.output and command else usual_of(command)
+        chosen = given or usual
+        if FORMATS[chosen].binary and self.output is None and sys.stdout.isatty():
+            raise PlanwatchError("error.binary-terminal", format=chosen, command=command)
+        if FORMATS[chosen].extra:
+            writer(chosen)
+        return chosen
 
     def choose(self, option: str, value: str, allowed: tuple[str, ...]) -> None:
         """Refuse a value that an option does not take."""
@@ -93,13 +107,16 @@ class Session:
         view = View(self.messages, self.language, width, self._color(), **settings)
         self.write(render(result, self.format, view))
 
-    def write(self, text: str) -> None:
-        """Write text to the file asked for, a pager or stdout."""
+    def write(self, text: str | bytes) -> None:
+        """Write text to the file asked for, a pager or stdout; bytes to the file or a pipe."""
         if self.output is not None:
-            from planwatch.store import write_text
+            from planwatch.store import write_bytes
 
-            write_text(self.output, text)
+            write_bytes(self.output, text if isinstance(text, bytes) else text.encode("utf-8"))
             self.note("written", path=self.output)
+        elif isinstance(text, bytes):
+            sys.stdout.buffer.write(text)
+            sys.stdout.flush()
         elif sys.stdout.isatty() and text.count("\n") >= shutil.get_terminal_size(_USUAL).lines:
             import pydoc
 

@@ -14,6 +14,7 @@ from rich.text import Text
 from typer.core import TyperCommand, TyperGroup
 
 from planwatch.errors import PlanwatchError
+from planwatch.report import formats_of, suffixes_of, usual_of
 from planwatch.report.layout import padded, rendered, wrapped
 
 _INDENT = 2
@@ -98,8 +99,16 @@ def localize(command: Any, messages: Mapping[str, str]) -> None:
         text = getattr(parameter, "help", None)
         own = f"help.{parameter.name.replace('_', '-')}"
         parameter.help = _said(messages, text if text in messages else own)
+        if parameter.name == "format":
+            parameter.help = _formats_said(parameter.help, command.name or "")
     for below in getattr(command, "commands", {}).values():
         localize(below, messages)
+
+
+def _formats_said(text: str, command: str) -> str:
+    """The formats of a command, and the suffixes of files that name one."""
+    formats, suffixes = ", ".join(formats_of(command)), " ".join(suffixes_of(command))
+    return text.format(formats=formats, suffixes=suffixes, usual=usual_of(command))
 
 
 def _said(messages: Mapping[str, str], text: str | None) -> str | None:

@@ -8,8 +8,6 @@ import typer
 
 from planwatch import errors
 from planwatch.cli.options import (
-    CHECK_FORMATS,
-    CheckFormat,
     Format,
     Lang,
     Output,
@@ -29,7 +27,7 @@ def check(
     fail_on: Annotated[
         str, typer.Option("--fail-on", help="help.fail-on", autocompletion=complete_from(*_LEVELS))
     ] = "error",
-    format: CheckFormat = "terminal",
+    format: Format = "",
     limit: Annotated[int | None, typer.Option("--limit", help="help.check.limit", min=0)] = None,
     script: Annotated[str, typer.Option("--script", help="help.script")] = "mainland",
     output: Output = None,
@@ -38,7 +36,7 @@ def check(
     from planwatch import checking
     from planwatch.models import Level
 
-    session = Session(format=format, lang=lang, output=output, formats=CHECK_FORMATS)
+    session = Session("check", format, lang=lang, output=output)
     session.choose("--fail-on", fail_on, _LEVELS)
     session.choose("--script", script, ("mainland", "source"))
     found = checking.check(session.workspace(), against)
@@ -55,13 +53,13 @@ def rules(
     rule: Annotated[
         str, typer.Argument(help="help.rule", show_default=False, autocompletion=complete_rule)
     ] = "",
-    format: Format = "terminal",
+    format: Format = "",
     output: Output = None,
     lang: Lang = "",
 ) -> None:
     from planwatch import checking
 
-    session = Session(format=format, lang=lang, output=output)
+    session = Session("rules", format, lang=lang, output=output)
     session.emit(checking.rules_of(session.workspace(), rule))
 
 

@@ -8,9 +8,7 @@ import typer
 
 from planwatch import errors
 from planwatch.cli.options import (
-    DOCUMENT_FORMATS,
     PLAN,
-    DocumentFormat,
     Format,
     Lang,
     New,
@@ -37,7 +35,7 @@ _VERDICTS = ("missed", "unclear", "not_reported", "not_comparable", "met", "exce
 def diff(
     old: Old,
     new: New,
-    format: DocumentFormat = "terminal",
+    format: Format = "",
     only: Annotated[
         str, typer.Option("--only", help="help.only", autocompletion=complete_from(*_SECTIONS))
     ] = "",
@@ -56,11 +54,11 @@ def diff(
 ) -> None:
     from planwatch import pipeline
 
-    session = Session(format=format, lang=lang, output=output, formats=DOCUMENT_FORMATS)
+    session = Session("diff", format, lang=lang, output=output)
     session.choose("--only", only, ("", *_SECTIONS))
     session.choose("--script", script, ("mainland", "source"))
     session.choose("--level", level, ("", *_LEVELS))
-    if format == "json" and (only or chapter or theme or level or limit is not None):
+    if session.format == "json" and (only or chapter or theme or level or limit is not None):
         session.note("filters.json")
     theme_id = pipeline.theme_of(session.workspace(), theme) if theme else ""
     comparison = pipeline.compare(session.workspace(), old, new)
@@ -83,13 +81,13 @@ def diff(
 def explain(
     old: Annotated[str, typer.Argument(help="help.explain-old", **PLAN)],
     new: Annotated[str, typer.Argument(help="help.explain-new", **PLAN)],
-    format: Format = "terminal",
+    format: Format = "",
     output: Output = None,
     lang: Lang = "",
 ) -> None:
     from planwatch import pipeline
 
-    session = Session(format=format, lang=lang, output=output)
+    session = Session("explain", format, lang=lang, output=output)
     found = pipeline.explain(session.workspace(), old, new)
     session.emit(found)
     session.warn(found.pins)
@@ -101,7 +99,7 @@ def trace(
         str, typer.Argument(help="help.query", show_default=False, autocompletion=complete_theme)
     ] = "",
     everything: Annotated[bool, typer.Option("--all", help="help.all")] = False,
-    format: DocumentFormat = "terminal",
+    format: Format = "",
     limit: Annotated[int | None, typer.Option("--limit", help="help.trace-limit", min=0)] = None,
     script: Annotated[str, typer.Option("--script", help="help.script")] = "mainland",
     output: Output = None,
@@ -109,7 +107,7 @@ def trace(
 ) -> None:
     from planwatch import pipeline
 
-    session = Session(format=format, lang=lang, output=output, formats=DOCUMENT_FORMATS)
+    session = Session("trace", format, lang=lang, output=output)
     session.choose("--script", script, ("mainland", "source"))
     if everything == bool(query):
         raise PlanwatchError("error.trace-query")
@@ -123,7 +121,7 @@ def trace(
 def terms(
     first: Annotated[str, typer.Argument(help="help.terms.first", **PLAN)],
     new: Annotated[str, typer.Argument(help="help.terms.new", **PLAN)] = "",
-    format: DocumentFormat = "terminal",
+    format: Format = "",
     only: Annotated[
         str, typer.Option("--only", help="help.terms.only", autocompletion=complete_from(*_TERMS))
     ] = "",
@@ -134,10 +132,10 @@ def terms(
 ) -> None:
     from planwatch import pipeline
 
-    session = Session(format=format, lang=lang, output=output, formats=DOCUMENT_FORMATS)
+    session = Session("terms", format, lang=lang, output=output)
     session.choose("--only", only, ("", *_TERMS))
     session.choose("--script", script, ("mainland", "source"))
-    if format == "json" and (only or limit is not None):
+    if session.format == "json" and (only or limit is not None):
         session.note("filters.json")
     workspace = session.workspace()
     found = pipeline.terms(workspace, first, new) if new else pipeline.term(workspace, first)
@@ -151,19 +149,19 @@ def targets(
     only: Annotated[
         str, typer.Option("--only", help="help.verdict", autocompletion=complete_from(*_VERDICTS))
     ] = "",
-    format: DocumentFormat = "terminal",
+    format: Format = "",
     script: Annotated[str, typer.Option("--script", help="help.script")] = "mainland",
     output: Output = None,
     lang: Lang = "",
 ) -> None:
     from planwatch import pipeline
 
-    session = Session(format=format, lang=lang, output=output, formats=DOCUMENT_FORMATS)
+    session = Session("targets", format, lang=lang, output=output)
     session.choose("--only", only, ("", *_VERDICTS))
     session.choose("--script", script, ("mainland", "source"))
     if bool(old) != bool(new):
         raise PlanwatchError("error.targets-plans")
-    if format == "json" and only:
+    if session.format == "json" and only:
         session.note("filters.json")
     found = pipeline.targets(session.workspace(), old, new)
     session.emit(found, only=only, source_script=script == "source")

@@ -16,10 +16,10 @@ from planwatch.usage import LocalCommand
 
 
 @app.command(cls=LocalCommand, help="help.plans")
-def plans(format: Format = "terminal", output: Output = None, lang: Lang = "") -> None:
+def plans(format: Format = "", output: Output = None, lang: Lang = "") -> None:
     from planwatch.report.view import Catalogue
 
-    session = Session(format=format, lang=lang, output=output)
+    session = Session("plans", format, lang=lang, output=output)
     workspace = session.workspace()
     session.emit(Catalogue(str(workspace.root or ""), workspace.plans))
 
@@ -28,7 +28,7 @@ def plans(format: Format = "terminal", output: Output = None, lang: Lang = "") -
 def show(
     plan: Annotated[str, typer.Argument(help="help.plan", **PLAN)],
     commitment: Annotated[str, typer.Argument(help="help.commitment", show_default=False)] = "",
-    format: Format = "terminal",
+    format: Format = "",
     script: Annotated[str, typer.Option("--script", help="help.script")] = "mainland",
     unparsed: Annotated[bool, typer.Option("--unparsed", help="help.unparsed")] = False,
     untagged: Annotated[bool, typer.Option("--untagged", help="help.untagged")] = False,
@@ -37,7 +37,7 @@ def show(
 ) -> None:
     from planwatch import pipeline
 
-    session = Session(format=format, lang=lang, output=output)
+    session = Session("show", format, lang=lang, output=output)
     session.choose("--script", script, ("mainland", "source"))
     found = pipeline.load_plan(session.workspace(), plan)
     session.emit(
@@ -79,7 +79,7 @@ def add(
         str | None, typer.Option("--variant-of", help="field.variant_of", **_Other)
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="help.yes")] = False,
-    format: Format = "terminal",
+    format: Format = "",
     output: Output = None,
     lang: Lang = "",
 ) -> None:
@@ -87,7 +87,7 @@ def add(
     from planwatch.cli.prompts import confirmed
     from planwatch.models import Addition
 
-    session = Session(format=format, lang=lang, output=output)
+    session = Session("add", format, lang=lang, output=output)
     options = {name: value for name, value in locals().items() if name in adding.FIELDS}
     given = {name: value for name, value in options.items() if value is not None}
     if kind is not None:

@@ -24,13 +24,13 @@ def schema(output: Output = None, lang: Lang = "") -> None:
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="help.gold", show_default=False)],
     errors: Annotated[int, typer.Option("--errors", help="help.errors", min=0)] = 10,
-    format: Format = "terminal",
+    format: Format = "",
     output: Output = None,
     lang: Lang = "",
 ) -> None:
     from planwatch.pipeline import scoring
 
-    session = Session(format=format, lang=lang, output=output)
+    session = Session("eval", format, lang=lang, output=output)
     session.emit(scoring.score(session.workspace(), gold), errors=errors)
 
 
@@ -38,12 +38,12 @@ def evaluate(
 def fit(
     gold: Annotated[list[Path], typer.Argument(help="help.golds", show_default=False)],
     write: Annotated[bool, typer.Option("--write", help="help.write")] = False,
-    format: Format = "terminal",
+    format: Format = "",
     output: Output = None,
     lang: Lang = "",
 ) -> None:
     from planwatch import fitting
 
-    session = Session(format=format, lang=lang, output=output)
+    session = Session("fit", format, lang=lang, output=output)
     session.note("fit.wait")
     session.emit(fitting.fit(session.workspace(), gold, write=write))

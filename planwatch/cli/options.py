@@ -9,6 +9,7 @@ import typer
 
 from planwatch.errors import PlanwatchError
 from planwatch.messages import LANGUAGES
+from planwatch.report import formats_of
 
 
 def complete_plan(incomplete: str) -> list[str]:
@@ -52,27 +53,17 @@ def complete_rule(incomplete: str) -> list[str]:
         return []
 
 
-DOCUMENT_FORMATS = ("terminal", "json", "markdown")
-CHECK_FORMATS = ("terminal", "json", "markdown", "github", "sarif", "junit")
-"""Formats of `planwatch check`; each has its module in `planwatch.report.FORMATS`."""
-REPORT_FORMATS = ("html", "json")
+def complete_format(ctx: typer.Context, incomplete: str) -> list[str]:
+    return [name for name in formats_of(ctx.info_name or "") if name.startswith(incomplete)]
+
+
 PLAN = {"autocompletion": complete_plan, "show_default": False}
 Old = Annotated[str, typer.Argument(help="help.old", **PLAN)]
 New = Annotated[str, typer.Argument(help="help.new", **PLAN)]
 Format = Annotated[
     str,
-    typer.Option("--format", help="help.format", autocompletion=complete_from("terminal", "json")),
-]
-DocumentFormat = Annotated[
-    str,
     typer.Option(
-        "--format", help="help.document-format", autocompletion=complete_from(*DOCUMENT_FORMATS)
-    ),
-]
-CheckFormat = Annotated[
-    str,
-    typer.Option(
-        "--format", help="help.check.format", autocompletion=complete_from(*CHECK_FORMATS)
+        "--format", help="help.format", autocompletion=complete_format, show_default=False
     ),
 ]
 Lang = Annotated[

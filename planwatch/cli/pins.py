@@ -72,10 +72,10 @@ def pin_relabel(
 
 
 @pin.command("list", cls=LocalCommand, help="help.pin-list")
-def pin_list(format: Format = "terminal", output: Output = None, lang: Lang = "") -> None:
+def pin_list(format: Format = "", output: Output = None, lang: Lang = "") -> None:
     from planwatch import pinning
 
-    session = Session(format=format, lang=lang, output=output)
+    session = Session("pin list", format, lang=lang, output=output)
     session.emit(pinning.pins_of(session.workspace()))
 
 

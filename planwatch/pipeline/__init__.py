@@ -1,6 +1,7 @@
 """The order of the stages: the only package that knows it.
 
-`scoring` stands apart: what only measures is not loaded with what users ask for.
+`scoring`, `finding` and `reporting` stand apart: what only measures, judges or hands on is not
+loaded with what users ask for every day.
 """
 
 from planwatch.pipeline.comparing import (
@@ -22,7 +23,6 @@ from planwatch.pipeline.plans import (
     plan_from_text,
     plan_of,
 )
-from planwatch.pipeline.reporting import dossier
 from planwatch.pipeline.tracing import theme_of, trace, trace_all
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "compare",
     "compare_plans",
     "describe_text",
-    "dossier",
     "explain",
     "load_plan",
     "nearest_text",

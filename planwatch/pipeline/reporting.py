@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from planwatch.errors import PlanwatchError
-from planwatch.models import Dossier, Plan, TargetReport
+from planwatch.findings import judge
+from planwatch.models import Comparison, Dossier, Finding, Plan, PlanInfo, TargetReport
 from planwatch.pipeline.comparing import compare_read
-from planwatch.pipeline.plans import plans_of, sources_of, timeline
+from planwatch.pipeline.finding import facts_of
+from planwatch.pipeline.plans import load_plan, plans_of, sources_of, timeline
 from planwatch.targets import follow, rounds_of
 from planwatch.tracing import edges_of, overview
 from planwatch.workspace import Workspace
@@ -24,12 +26,14 @@ def dossier(workspace: Workspace, references: Sequence[str] = ()) -> Dossier:
     if len(plans) < 2:
         raise PlanwatchError("error.report-plans")
     by_id = {plan.info.id: plan for plan in plans}
+    comparisons = tuple(
+        compare_read(workspace, by_id[old], by_id[new]) for old, new in edges_of(plans)
+    )
     return Dossier(
         overview=overview(plans, workspace.rules.themes),
-        comparisons=tuple(
-            compare_read(workspace, by_id[old], by_id[new]) for old, new in edges_of(plans)
-        ),
+        comparisons=comparisons,
         targets=_targets(workspace, plans),
+        accepted=tuple(found for one in comparisons for found in _accepted(workspace, one)),
     )
 
 
@@ -51,6 +55,24 @@ def _connected(plans: Iterable[Plan]) -> Iterable[Plan]:
             info = replace(info, predecessor=before[-1])
         before.append(info.id)
         yield replace(plan, info=info)
+
+
+def _accepted(workspace: Workspace, comparison: Comparison) -> Iterator[Finding]:
+    """The findings on a comparison that a reviewer decided may stand."""
+    accepted = workspace.accepted
+    if accepted.entries:
+        facts = facts_of(comparison, workspace.rules, _before(workspace, comparison.old.info))
+        for finding in judge(facts, workspace.finding_rules, accepted):
+            if finding.accepted is not None:
+                yield finding
+
+
+def _before(workspace: Workspace, info: PlanInfo) -> Iterator[Plan]:
+    """The plans before one that the catalog lists, the nearest first."""
+    known = {one.id: one for one in workspace.timeline}
+    while info.predecessor in known:
+        info = known.pop(info.predecessor)
+        yield load_plan(workspace, info.id)
 
 
 def _targets(workspace: Workspace, plans: Sequence[Plan]) -> TargetReport:

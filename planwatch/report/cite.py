@@ -21,10 +21,16 @@ def citation(plan: Plan, commitment: Commitment, view: View) -> str:
 
 
 def place(plan: Plan, commitment: Commitment) -> str:
-    """A citation in short: `14:L390 六/(六)`; a task (三是) needs no chapter before it."""
+    """A citation in short: `14:L390 六/(六)`."""
+    return safe(f"{plan.info.id}:{spot(commitment)}")
+
+
+def spot(commitment: Commitment) -> str:
+    """Line and numbers of the headings above, without the plan; a task (三是) needs no chapter
+    before it."""
     numbers = [number.strip("、.．。 ") for number in commitment.numbers]
     shown = numbers[-1:] if numbers and numbers[-1].endswith("是") else numbers
-    return safe(f"{plan.info.id}:L{commitment.span.line} {'/'.join(shown)}".rstrip())
+    return safe(f"L{commitment.span.line} {'/'.join(shown)}".rstrip())
 
 
 def quote(plan: Plan, commitment: Commitment, view: View) -> str:
@@ -63,9 +69,18 @@ def _in_reading(commitment: Commitment, span: Span) -> tuple[int, int]:
     return first, bisect_left(commitment.places, span.end - start)
 
 
+def named(info: PlanInfo, view: View) -> str:
+    """The id of a document; of a briefing that it is one."""
+    return safe(info.id) + _genre(info, view)
+
+
+def _genre(info: PlanInfo, view: View) -> str:
+    return view.say("genre.briefing") if info.kind == PlanKind.BRIEFING else ""
+
+
 def headline(info: PlanInfo, characters: int, view: View) -> tuple[str, str]:
     """The id of a plan, and its title with what it is, its period and its length."""
-    genre = view.say("genre.briefing") if info.kind == PlanKind.BRIEFING else ""
+    genre = _genre(info, view)
     period = info.period if info.kind != PlanKind.BRIEFING else info.date
     length = view.say("characters", count=f"{characters:,}")
     parts = (safe(info.title) + genre, safe(period), length)

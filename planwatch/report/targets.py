@@ -67,7 +67,7 @@ def whole(report: TargetReport, view: View) -> TargetText:
 
 def brief(report: TargetReport, command: str, view: View) -> TargetText:
     """The verdicts and the most telling chains; `command` shows the others."""
-    shown = sorted(report.chains, key=_telling)
+    shown = sorted(report.chains, key=telling)
     shown = shown if view.limit == 0 else shown[:_BRIEF]
     return TargetText(
         title=view.say("targets.section", plans=_plans(report, view)),
@@ -78,8 +78,8 @@ def brief(report: TargetReport, command: str, view: View) -> TargetText:
     )
 
 
-def _telling(chain: TargetChain) -> tuple[bool, bool, int]:
-    """What was missed first, then what the next plan raises or lowers."""
+def telling(chain: TargetChain) -> tuple[bool, bool, int]:
+    """The order of telling: what was missed first, then what the next plan raises or lowers."""
     missed = chain.verdict == Verdict.MISSED
     return not missed, chain.direction not in _MOVED, _ORDER.index(chain.verdict)
 
@@ -92,8 +92,8 @@ def _told(
         facts = chained(facts, _next_facts(chain, report, view))
     return ChainText(
         verdict=chain.verdict,
-        label=_verdict_label(chain.verdict, view),
-        name=_metric_name(chain, view),
+        label=verdict_label(chain.verdict, view),
+        name=metric_name(chain, view),
         arithmetic=derivation_text(chain, view),
         facts=tuple(facts),
     )
@@ -108,11 +108,8 @@ def _counts(report: TargetReport, view: View) -> str:
     """How many targets have which verdict."""
     if not report.chains:
         return view.say("targets.none")
-    found = Counter(chain.verdict for chain in report.chains)
     parts = [
-        view.say("counts.part", label=_verdict_label(verdict, view), count=found[verdict])
-        for verdict in _ORDER
-        if found[verdict]
+        view.say("counts.part", label=label, count=count) for label, count in verdicts(report, view)
     ]
     total = view.say("targets.count", count=len(report.chains))
     return total + view.say("foot.separator").join(parts)
@@ -120,21 +117,33 @@ def _counts(report: TargetReport, view: View) -> str:
 
 def _directions(report: TargetReport, view: View) -> str:
     """How many targets the next plan raises, keeps, lowers or does not name."""
-    found = Counter(chain.direction for chain in report.chains)
     parts = [
-        view.say("counts.part", label=view.say(f"direction.{key.value}"), count=found[key])
-        for key in TargetDirection
-        if found[key]
+        view.say("counts.part", label=label, count=count)
+        for label, count in directions(report, view)
     ]
     counted = view.say("foot.separator").join(parts)
     return view.say("targets.directions", counts=counted) if parts else ""
 
 
-def _verdict_label(verdict: Verdict | None, view: View) -> str:
+def verdicts(report: TargetReport, view: View) -> list[tuple[str, int]]:
+    """The verdicts that occur, in words, and how many targets have each."""
+    found = Counter(chain.verdict for chain in report.chains)
+    return [(verdict_label(verdict, view), found[verdict]) for verdict in _ORDER if found[verdict]]
+
+
+def directions(report: TargetReport, view: View) -> list[tuple[str, int]]:
+    """What the next plan does to targets, in words, and to how many."""
+    found = Counter(chain.direction for chain in report.chains)
+    keys = [key for key in TargetDirection if found[key]]
+    return [(view.say(f"direction.{key.value}"), found[key]) for key in keys]
+
+
+def verdict_label(verdict: Verdict | None, view: View) -> str:
+    """A verdict in words."""
     return view.say(f"verdict.{verdict.value if verdict else 'no-review'}")
 
 
-def _metric_name(chain: TargetChain, view: View) -> str:
+def metric_name(chain: TargetChain, view: View) -> str:
     """The indicator's name in the reader's language, and whether its change is the target."""
     name = safe(chain.metric if view.language == "zh" else chain.metric_en)
     change = chain.target.quantity.change

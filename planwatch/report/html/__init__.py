@@ -11,15 +11,15 @@ import hashlib
 from base64 import b64encode
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from planwatch.errors import PlanwatchError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
 from planwatch.models import Dossier
+from planwatch.report.html.page import page
+from planwatch.report.html.voices import markup
 from planwatch.report.safe import safe
 from planwatch.report.view import View
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 _FOLDER = Path(__file__).parent
 _STYLES = ("page.css", "alluvial.css")
@@ -28,27 +28,31 @@ _WORDS = (
     *("report.places.about", "report.places.mentions", "report.places.none"),
     *("report.places", "report.places.close"),
     *("report.why.rows", "report.why.weight", "report.why.sum", "report.why.total"),
-    *("report.why.feature", "report.why.quotes", "report.found"),
+    *("report.why.feature", "report.why.quotes", "report.found", "quote.reading"),
 )
 """Messages that the script says."""
 
 
-def write(dossier: Dossier, view: View) -> str:
-    """The page. Raises `PlanwatchError` where the library that fills templates is missing."""
-    environment = _environment()
-    from planwatch.report.html.page import page  # noqa: PLC0415 (needs that library)
-    from planwatch.report.html.voices import markup  # noqa: PLC0415
-
+def write(dossier: Dossier, view: View) -> bytes:
+    """The page, in UTF-8."""
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     shown = page(dossier, view, _WORDS)
     environment.filters.update(both=markup, visible=safe)
     environment.globals.update(page=shown, say=shown.voices.say, language=view.language)
     style, script = (_joined(names) for names in (_STYLES, _SCRIPTS))
-    return environment.get_template("page.html.j2").render(
+    text = environment.get_template("page.html.j2").render(
         style=_verbatim(style),
         script=_verbatim(script),
         policy=policy(style, script),
         version=version("planwatch"),
     )
+    return text.encode("utf-8")
 
 
 def policy(style: str, script: str) -> str:
@@ -68,21 +72,5 @@ def _joined(names: tuple[str, ...]) -> str:
     return "\n".join((_FOLDER / name).read_text("utf-8") for name in names)
 
 
-def _verbatim(text: str) -> Any:
-    from markupsafe import Markup  # noqa: PLC0415
-
-    return Markup(text)  # noqa: S704 (a file of this package)
-
-
-def _environment() -> Environment:
-    try:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
-    except ImportError:
-        raise PlanwatchError("error.extra-format", format="HTML", extra="report") from None
-    return Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def _verbatim(text: str) -> Markup:
+    return Markup(text)

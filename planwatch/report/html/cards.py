@@ -13,13 +13,14 @@ from planwatch.models import (
     Change,
     Commitment,
     Comparison,
+    Finding,
     Force,
     Plan,
     Relation,
     Shape,
 )
 from planwatch.report.cite import linked_label
-from planwatch.report.html.quotes import Quote, quotes, whole_quote
+from planwatch.report.html.quotes import Quote, anchor, quotes, whole_quote
 from planwatch.report.html.voices import Voices
 from planwatch.report.pins import pin_mark
 from planwatch.report.selection import Selection, chapter_of
@@ -33,14 +34,15 @@ _OPEN = 30
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One change. `statuses` (that of its list first), `themes` and `chapters` are what filters ask for; `links` count in
-    the links of the whole page, `pairs` name their ends."""
+    """One change. `statuses` (that of its list first), `themes` and `chapters` are what filters
+    ask for; `links` count in the links of the whole page, `pairs` name their ends."""
 
     id: str
     statuses: tuple[str, ...]
     themes: tuple[str, ...]
     chapters: tuple[str, ...]
     label: Bilingual
+    sure: Bilingual | None = None
     old: Sequence[Quote] = ()
     new: Sequence[Quote] = ()
     said: Sequence[Bilingual] = ()
@@ -65,11 +67,13 @@ class CardList:
 
 @dataclass(frozen=True)
 class Deck:
-    """Makes the lists of one comparison; `first_link` is the number of its first link."""
+    """Makes the lists of one comparison; `first_link` is the number of its first link, `accepted`
+    are the findings on it that may stand."""
 
     comparison: Comparison
     voices: Voices
     first_link: int
+    accepted: Sequence[Finding] = ()
 
     def lists(self) -> Iterator[CardList]:
         """The lists that have anything in them."""
@@ -103,7 +107,7 @@ class Deck:
         found = [whole_quote(plan, commitment.id, self.voices)]
         return Card(
             id=self._id(change),
-            statuses=(change.shape.value,),
+            statuses=(change.shape.value, *self._marks(change)),
             themes=commitment.themes,
             chapters=(chapter_value(plan, chapter_of(commitment)),),
             label=label,
@@ -132,6 +136,7 @@ class Deck:
             themes=tuple(dict.fromkeys(theme for _, c in sides for theme in c.themes)),
             chapters=tuple(dict.fromkeys(chapter_value(p, chapter_of(c)) for p, c in sides)),
             label=Bilingual(*(_label(s, change) for s in self._selections)),
+            sure=Bilingual(*(_sure(s, change) for s in self._selections)),
             old=old,
             new=new,
             said=[Bilingual(*both) for both in zip(*self._said(change), strict=True)],
@@ -156,10 +161,18 @@ class Deck:
             yield "unclear"
         if pin_mark(selection, change):
             yield "reviewed"
+        yield from self._marks(change)
+
+    def _marks(self, change: Change) -> Iterator[str]:
+        """Whether all of a change is in a finding that may stand."""
+        ids = {*change.old, *change.new}
+        if any(ids <= {place.id for place in f.locations} for f in self.accepted):
+            yield "accepted"
 
     def _id(self, change: Change) -> str:
         """A name in the page that outlives places."""
-        return f"{self.comparison.old.info.id}-{self.comparison.new.info.id}-{change.fingerprint}"
+        ends = (anchor(plan.info.id) for plan in (self.comparison.old, self.comparison.new))
+        return "-".join((*ends, change.fingerprint))
 
     @cached_property
     def _selections(self) -> tuple[Selection, Selection]:
@@ -188,15 +201,13 @@ def list_of(change: Change) -> str:
 
 
 def _label(selection: Selection, change: Change) -> str:
-    """What became of a linked change, how surely, and whether a reviewer said so."""
-    view = selection.view
-    sure = max(link.confidence for link in selection.links_of(change))
-    doubt = view.say("label.unclear") if selection.doubtful(change) else ""
-    parts = (
-        doubt,
-        pin_mark(selection, change),
-        selection.label(change),
-        selection.force(change),
-        view.say("pair.confidence", value=view.sure(sure)),
-    )
+    """What became of a linked change, and whether that is in doubt or a reviewer said so."""
+    doubt = selection.view.say("label.unclear") if selection.doubtful(change) else ""
+    parts = (pin_mark(selection, change), doubt, selection.label(change), selection.force(change))
     return " ".join(part for part in parts if part)
+
+
+def _sure(selection: Selection, change: Change) -> str:
+    """How sure the surest link of a change is."""
+    sure = max(link.confidence for link in selection.links_of(change))
+    return selection.view.say("pair.confidence", value=selection.view.sure(sure))

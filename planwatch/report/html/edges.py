@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planwatch.models import Bilingual, Comparison, Dossier, Plan
-from planwatch.report.cite import headline
+from planwatch.models import Bilingual, Comparison, Dossier, Finding, Plan, PlanInfo
+from planwatch.report.cite import headline, named
 from planwatch.report.html.cards import CardList, Deck
 from planwatch.report.html.quotes import anchor
 from planwatch.report.html.voices import Voices
@@ -19,8 +19,7 @@ class Edge:
     """One comparison: what must be known first, the counts, the lists, and the decisions."""
 
     anchor: str
-    old: str
-    new: str
+    title: Bilingual
     notes: Sequence[Bilingual]
     counts: Sequence[Bilingual]
     lists: Sequence[CardList]
@@ -46,19 +45,21 @@ def edges(dossier: Dossier, voices: Voices) -> Iterator[Edge]:
     """The comparisons in their order."""
     first = 0
     for comparison in dossier.comparisons:
-        yield _edge(comparison, first, voices)
+        yield _edge(comparison, first, dossier.accepted, voices)
         first += len(comparison.links)
 
 
-def _edge(comparison: Comparison, first_link: int, voices: Voices) -> Edge:
-    old, new = comparison.old.info.id, comparison.new.info.id
+def _edge(
+    comparison: Comparison, first_link: int, accepted: Sequence[Finding], voices: Voices
+) -> Edge:
+    old, new = comparison.old.info, comparison.new.info
+    own = [found for found in accepted if (found.old, found.new) == (old.id, new.id)]
     return Edge(
-        anchor=f"{anchor(old)}-{anchor(new)}",
-        old=old,
-        new=new,
+        anchor=f"{anchor(old.id)}-{anchor(new.id)}",
+        title=called((old, new), voices),
         notes=voices.lines(lambda view: reading_notes(comparison, view)),
         counts=voices.lines(lambda view: counts(comparison, view)),
-        lists=list(Deck(comparison, voices, first_link).lists()),
+        lists=list(Deck(comparison, voices, first_link, own).lists()),
         pins=voices.lines(lambda view: pin_lines(comparison.pins, view)),
     )
 
@@ -77,6 +78,11 @@ def coverage(dossier: Dossier, voices: Voices) -> Iterator[Coverage]:
             untagged=len(plan.untagged),
             unparsed=len(plan.unparsed),
         )
+
+
+def called(infos: Sequence[PlanInfo], voices: Voices) -> Bilingual:
+    """Documents in their order, by their ids; a briefing is called one."""
+    return voices.tell(lambda view: " → ".join(named(info, view) for info in infos))
 
 
 def limits(dossier: Dossier, voices: Voices) -> list[Bilingual]:

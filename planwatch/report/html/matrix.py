@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +10,7 @@ from planwatch.models import (
     NOWHERE,
     Bilingual,
     Commitment,
+    Dossier,
     Overview,
     Plan,
     PlanInfo,
@@ -24,7 +25,7 @@ from planwatch.models import (
 from planwatch.report.cite import place
 from planwatch.report.html.quotes import anchor
 from planwatch.report.html.voices import Voices
-from planwatch.report.themes import MARKS, patterns, presence_label, status_label, theme_name
+from planwatch.report.themes import MARKS, ORDER, presence_label, status_label, theme_name
 from planwatch.report.view import View
 
 Json = dict[str, object]
@@ -39,7 +40,7 @@ class Cell:
     mark: str
     presence: Bilingual
     anchor: str
-    fates: Sequence[tuple[str, Bilingual]]
+    fates: Sequence[tuple[str, Bilingual, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +54,29 @@ class Row:
 
 @dataclass(frozen=True)
 class Matrix:
-    """All themes; those that changed most come first."""
+    """All themes, by what became of them last; of the same fate those with most sentences first."""
 
     overview: Overview
     voices: Voices
     places: Sequence[Mapping[str, ThemePlaces]]
+    accepted: Set[tuple[str, str, str]]
 
     @classmethod
-    def of(cls, overview: Overview, voices: Voices) -> Matrix:
-        """The matrix of some plans."""
-        return cls(overview, voices, [themes_of(plan) for plan in overview.plans])
+    def of(cls, dossier: Dossier, voices: Voices) -> Matrix:
+        """The matrix of a dossier's plans."""
+        places = [themes_of(plan) for plan in dossier.plans]
+        accepted = {(found.old, found.new, found.theme) for found in dossier.accepted}
+        return cls(dossier.overview, voices, places, accepted)
 
     def rows(self) -> Iterator[Row]:
         """The rows in their order."""
-        for _, lives in patterns(self.overview):
-            for life in lives:
-                yield Row(life.id, self._name(life), list(self._cells(life)))
+        for life in sorted(self.overview.lives, key=self._rank):
+            yield Row(life.id, self._name(life), list(self._cells(life)))
+
+    def _rank(self, life: ThemeLife) -> tuple[int, int]:
+        last = life.transitions[-1].status
+        found = [places.get(life.id, NOWHERE) for places in self.places]
+        return (*ORDER, last).index(last), -sum(len(one.about) for one in found)
 
     def _name(self, life: ThemeLife) -> Bilingual:
         return self.voices.tell(lambda view: theme_name(life.name, life.name_en, view))
@@ -89,12 +97,13 @@ class Matrix:
     def _presence(self, step: TraceStep) -> Bilingual:
         return self.voices.tell(lambda view: presence_label(step, view))
 
-    def _fates(self, life: ThemeLife, plan: Plan) -> Iterator[tuple[str, Bilingual]]:
+    def _fates(self, life: ThemeLife, plan: Plan) -> Iterator[tuple[str, Bilingual, bool]]:
         infos = {one.info.id: one.info for one in self.overview.plans}
         for change in life.transitions:
             if change.new == plan.info.id and change.status != ThemeStatus.NONE:
                 told = partial(_fate, change, infos[change.old], infos[change.new])
-                yield change.status.value, self.voices.tell(told)
+                accepted = (change.old, change.new, life.id) in self.accepted
+                yield change.status.value, self.voices.tell(told), accepted
 
     def embedded(self) -> Json:
         """For a script: the name of every theme, and by plan where it is told and only named."""

@@ -11,7 +11,7 @@ from planwatch.models import Bilingual, Dossier, Overview
 from planwatch.report.check import message
 from planwatch.report.html.alluvial import figure
 from planwatch.report.html.cards import LISTS, Card, chapter_value
-from planwatch.report.html.edges import Coverage, Edge, coverage, edges, limits
+from planwatch.report.html.edges import Coverage, Edge, called, coverage, edges, limits
 from planwatch.report.html.embedded import embedded
 from planwatch.report.html.matrix import Matrix, Row
 from planwatch.report.html.source import Source, source_of
@@ -21,7 +21,7 @@ from planwatch.report.safe import safe
 from planwatch.report.selection import chapter_of
 from planwatch.report.view import View
 
-_STATUSES = (*LISTS, "split", "merged", "moved", "unclear", "reviewed")
+_STATUSES = (*LISTS, "split", "merged", "moved", "unclear", "reviewed", "accepted")
 """What the filter of statuses asks for, in its order."""
 
 _FIGURES = Markup('<div class="zh" lang="zh-Hans">{}</div>\n<div class="en" lang="en">{}</div>')
@@ -42,7 +42,7 @@ class Page:
     voices: Voices
     title: Bilingual
     names: Mapping[str, Bilingual]
-    plans: Sequence[str]
+    plans: Sequence[Bilingual]
     coverage: Sequence[Coverage]
     edges: Sequence[Edge]
     picture: Markup
@@ -60,15 +60,15 @@ class Page:
 def page(dossier: Dossier, view: View, words: Sequence[str]) -> Page:
     """The page of a dossier; `words` are the keys of the messages that its script says."""
     voices = Voices.of(view)
-    matrix = Matrix.of(dossier.overview, voices)
+    matrix = Matrix.of(dossier, voices)
     rows, found = list(matrix.rows()), list(edges(dossier, voices))
-    ids = [plan.info.id for plan in dossier.plans]
+    infos = [plan.info for plan in dossier.plans]
     cards = [card for edge in found for each in edge.lists for _, g in each.groups for card in g]
     return Page(
         voices=voices,
-        title=voices.message("report.title", plans=safe(" → ".join(ids))),
+        title=voices.message("report.title", plans=called(infos, voices)),
         names={row.id: row.name for row in rows},
-        plans=ids,
+        plans=[called([info], voices) for info in infos],
         coverage=list(coverage(dossier, voices)),
         edges=found,
         picture=_picture(dossier.overview, voices),
@@ -122,8 +122,11 @@ def _chapters(dossier: Dossier) -> Iterator[tuple[str, Sequence[Choice]]]:
     """The chapters of every plan in their order."""
     for plan in dossier.plans:
         titles = dict.fromkeys(chapter_of(commitment) for commitment in plan.comparable)
-        yield safe(plan.info.id), [
-            Choice(chapter_value(plan, title), Bilingual(safe(title), safe(title)))
-            for title in titles
-            if title
-        ]
+        yield (
+            safe(plan.info.id),
+            [
+                Choice(chapter_value(plan, title), Bilingual(safe(title), safe(title)))
+                for title in titles
+                if title
+            ],
+        )

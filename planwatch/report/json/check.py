@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from planwatch.messages import LANGUAGES, load_messages
 from planwatch.models import (
@@ -18,9 +17,8 @@ from planwatch.models import (
     RuleList,
 )
 from planwatch.report.check import message
+from planwatch.report.jsontext import Json
 from planwatch.report.view import View
-
-Json = dict[str, Any]
 
 
 def check_json(report: CheckReport, _view: View) -> Json:
@@ -38,15 +36,16 @@ def check_json(report: CheckReport, _view: View) -> Json:
         ],
         "complete": report.complete,
         "counts": {level.value: count for level, count in report.counts.items()},
-        "findings": [_finding(finding) for finding in report.findings],
-        "accepted": [_finding(finding) for finding in report.accepted],
+        "findings": [finding_json(finding) for finding in report.findings],
+        "accepted": [finding_json(finding) for finding in report.accepted],
         "stale": [_acceptance(one) for one in report.stale],
         "unused": [_acceptance(one) for one in report.unused],
         "not_compared": [_not_compared(one) for one in report.not_compared],
     }
 
 
-def _finding(finding: Finding) -> Json:
+def finding_json(finding: Finding) -> Json:
+    """A finding with its message in both languages, its places, and whether it was accepted."""
     return {
         "rule": finding.rule.id,
         "level": finding.level.value,
@@ -56,7 +55,7 @@ def _finding(finding: Finding) -> Json:
         "new": finding.new,
         "theme": finding.theme,
         "items": [_item(item) for item in finding.items],
-        "follows": [_finding(below) for below in finding.follows],
+        "follows": [finding_json(below) for below in finding.follows],
         "accepted": _acceptance(finding.accepted) if finding.accepted else None,
     }
 
@@ -94,11 +93,7 @@ def rule_list_json(found: RuleList, _view: View) -> Json:
 
 
 def _rule(rule: RuleInfo) -> Json:
-    texts: dict[str, Bilingual] = {
-        "title": rule.title,
-        "message": rule.message,
-        "help": rule.help,
-    }
+    texts: dict[str, Bilingual] = {"title": rule.title, "message": rule.message, "help": rule.help}
     return {
         "id": rule.id,
         "level": rule.level.value,
