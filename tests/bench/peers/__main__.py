@@ -70,7 +70,7 @@ def _options() -> argparse.Namespace:
 
 def needed(name: str) -> str:
     """The module that a peer needs."""
-    return NEEDS.get(name.split()[0], "difflib")
+    return NEEDS.get(name.split(maxsplit=1)[0], "difflib")
 
 
 def measured(cases: Sequence[Case], names: Sequence[str], rounds: int, scratch: Path) -> list[Row]:
@@ -132,7 +132,7 @@ def planwatch_runs(cases: Sequence[Case], scratch: Path) -> Iterator[tuple[str, 
 def compared(case: Case, cache: Path) -> Ran:
     """What `planwatch diff` says of two plans; `cache` is the user's cache folder."""
     command = [sys.executable, "-m", "planwatch", "diff", case.old.info.id, case.new.info.id]
-    environment = {"XDG_CACHE_HOME": str(cache)}
+    environment = {"PLANWATCH_CACHE": str(cache)}
     return run([*command, "--format", "json"], "", ROOT, cache.parent, environment)
 
 
