@@ -4,6 +4,7 @@ All of them are frozen facts without input, output or rendering. Offsets are cod
 points of the decoded document (byte-order mark removed, line ends kept), half open.
 """
 
+from planwatch.models.accuracy import Accuracy, AccuracyRow, ForceAccuracy, ThemeAccuracy
 from planwatch.models.adding import Addition, Likeness, Metadata
 from planwatch.models.comparison import (
     Alignment,
@@ -135,6 +136,8 @@ __all__ = [
     "SCHEMA_VERSION",
     "Acceptance",
     "Acceptances",
+    "Accuracy",
+    "AccuracyRow",
     "Addition",
     "Alignment",
     "Axis",
@@ -162,6 +165,7 @@ __all__ = [
     "FitReport",
     "FitRow",
     "Force",
+    "ForceAccuracy",
     "ForceCell",
     "ForceEvaluation",
     "ForceRound",
@@ -226,6 +230,7 @@ __all__ = [
     "TermStatus",
     "TermUse",
     "TermsComparison",
+    "ThemeAccuracy",
     "ThemeChange",
     "ThemeEvaluation",
     "ThemeLife",
