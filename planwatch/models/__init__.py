@@ -98,6 +98,7 @@ from planwatch.models.themes import (
 
 if TYPE_CHECKING:
     from planwatch.models.adding import Addition, Likeness, Metadata
+    from planwatch.models.dossier import Dossier
     from planwatch.models.evaluation import (
         Bin,
         Evaluation,
@@ -165,6 +166,7 @@ __all__ = [
     "Decision",
     "Derivation",
     "Direction",
+    "Dossier",
     "Evaluation",
     "Evidence",
     "Explanation",
@@ -259,7 +261,7 @@ __all__ = [
     "themes_of",
 ]
 
-_SELDOM = ("findings", "evaluation", "adding")
+_SELDOM = ("findings", "evaluation", "adding", "dossier")
 
 
 def __getattr__(name: str) -> Any:

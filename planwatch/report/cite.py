@@ -69,9 +69,18 @@ def _in_reading(commitment: Commitment, span: Span) -> tuple[int, int]:
     return first, bisect_left(commitment.places, span.end - start)
 
 
+def named(info: PlanInfo, view: View) -> str:
+    """The id of a document; of a briefing that it is one."""
+    return safe(info.id) + _genre(info, view)
+
+
+def _genre(info: PlanInfo, view: View) -> str:
+    return view.say("genre.briefing") if info.kind == PlanKind.BRIEFING else ""
+
+
 def headline(info: PlanInfo, characters: int, view: View) -> tuple[str, str]:
     """The id of a plan, and its title with what it is, its period and its length."""
-    genre = view.say("genre.briefing") if info.kind == PlanKind.BRIEFING else ""
+    genre = _genre(info, view)
     period = info.period if info.kind != PlanKind.BRIEFING else info.date
     length = view.say("characters", count=f"{characters:,}")
     parts = (safe(info.title) + genre, safe(period), length)
