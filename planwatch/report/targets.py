@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain as chained
 
@@ -59,7 +59,7 @@ def whole(report: TargetReport, view: View) -> TargetText:
     return TargetText(
         title=view.say("targets.title", plans=_plans(report, view)),
         counts=_counts(report, view),
-        chains=tuple(_told(chain, report, view) for chain in shown),
+        chains=tuple(told(chain, report, view) for chain in shown),
         sections=() if view.only else tuple(_sections(report, view)),
         notes=tuple(_notes(report, view)),
     )
@@ -67,15 +67,19 @@ def whole(report: TargetReport, view: View) -> TargetText:
 
 def brief(report: TargetReport, command: str, view: View) -> TargetText:
     """The verdicts and the most telling chains; `command` shows the others."""
-    shown = sorted(report.chains, key=_telling)
-    shown = shown if view.limit == 0 else shown[:_BRIEF]
     return TargetText(
         title=view.say("targets.section", plans=_plans(report, view)),
         counts=_counts(report, view) + _directions(report, view),
-        chains=tuple(_told(chain, report, view, brief=True) for chain in shown),
+        chains=tuple(told(chain, report, view, brief=True) for chain in telling(report, view)),
         sections=(),
         notes=(view.say("targets.more", command=safe(command)),),
     )
+
+
+def telling(report: TargetReport, view: View) -> Sequence[TargetChain]:
+    """The chains that other reports than that on targets tell, the most telling first."""
+    ordered = sorted(report.chains, key=_telling)
+    return ordered if view.limit == 0 else ordered[:_BRIEF]
 
 
 def _telling(chain: TargetChain) -> tuple[bool, bool, int]:
@@ -84,9 +88,8 @@ def _telling(chain: TargetChain) -> tuple[bool, bool, int]:
     return not missed, chain.direction not in _MOVED, _ORDER.index(chain.verdict)
 
 
-def _told(
-    chain: TargetChain, report: TargetReport, view: View, *, brief: bool = False
-) -> ChainText:
+def told(chain: TargetChain, report: TargetReport, view: View, *, brief: bool = False) -> ChainText:
+    """One chain in words; `brief` leaves out that no next target was found."""
     facts = _facts(chain, report, view)
     if chain.direction and not (brief and chain.next_target is None):
         facts = chained(facts, _next_facts(chain, report, view))
