@@ -14,11 +14,13 @@ from planwatch.report.docx.elements import element
 from planwatch.report.rows import Part, Row
 from planwatch.report.view import View
 
-_NUMBER, _TEXT, _CHANGE, _SOURCE = Cm(1.1), Cm(8.2), Cm(4.7), Cm(3.9)
+_NUMBER, _TEXT, _CHANGE, _SOURCE = Cm(1.1), Cm(8.0), Cm(4.6), Cm(4.4)
 _ALONE = Length(2 * _TEXT + _CHANGE)
 """Width of a sentence that has no counterpart beside it."""
 _SIZE, _FAINT = "18", "16"
 """Half points."""
+_WHOLE = 15
+"""Lines of the longest row that pages do not cut; a page has about 33."""
 _PADDING = (("top", "30"), ("left", "90"), ("bottom", "30"), ("right", "90"))
 """Twentieths of a point."""
 _HEAD, _CHAPTER = "D9D9D9", "F2F2F2"
@@ -44,7 +46,7 @@ def add_table(file: Any, part: Part, view: View) -> None:
             table._tbl.append(_chapter_row(chapter, widths))
         for row in rows:
             cells = _linked(row, view) if linked else _alone(row, view)
-            table._tbl.append(_row(cells, widths, whole=len(row.old) < 2 and len(row.new) < 2))
+            table._tbl.append(_row([list(cell) for cell in cells], widths))
 
 
 def _linked(row: Row, view: View) -> Iterator[Paragraphs]:
@@ -88,11 +90,18 @@ def _chapter_row(chapter: str, widths: Sequence[Length]) -> Any:
     return element("w:tr", element("w:trPr", element("w:cantSplit")), cell)
 
 
-def _row(cells: Iterable[Paragraphs], widths: Sequence[Length], *, whole: bool) -> Any:
-    """A row that stays on one page if it is `whole`; else it may break, but in no sentence."""
+def _row(cells: Sequence[Paragraphs], widths: Sequence[Length]) -> Any:
+    """A row; it stays on one page unless that could leave half a page empty."""
     made = [_cell(paragraphs, width) for paragraphs, width in zip(cells, widths, strict=True)]
-    form = [element("w:trPr", element("w:cantSplit"))] if whole else []
+    lines = max(_lines(cell, width) for cell, width in zip(cells, widths, strict=True))
+    form = [element("w:trPr", element("w:cantSplit"))] if lines <= _WHOLE else []
     return element("w:tr", *form, *made)
+
+
+def _lines(paragraphs: Paragraphs, width: Length) -> int:
+    """The lines that a cell takes at most: those of Chinese characters, which are square."""
+    room = max(1, int(width.pt * 2 / int(_SIZE)) - 1)
+    return sum(1 + sum(len(run.text) for run in runs) // room for runs in paragraphs)
 
 
 def _cell(
