@@ -22,8 +22,8 @@ from planwatch.report.safe import safe
 from planwatch.report.view import View
 
 _FOLDER = Path(__file__).parent
-_STYLES = ("page.css",)
-_SCRIPTS = ("page.js",)
+_STYLES = ("page.css", "alluvial.css")
+_SCRIPTS = ("page.js", "alluvial.js")
 _WORDS = (
     *("report.places.about", "report.places.mentions", "report.places.none"),
     *("report.places", "report.places.close"),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from planwatch.models import Bilingual, Dossier
+from planwatch.models import Bilingual, Dossier, Overview
 from planwatch.report.check import message
+from planwatch.report.html.alluvial import figure
 from planwatch.report.html.cards import LISTS, Card, chapter_value
 from planwatch.report.html.edges import Coverage, Edge, called, coverage, edges, limits
 from planwatch.report.html.embedded import embedded
@@ -22,6 +23,8 @@ from planwatch.report.view import View
 
 _STATUSES = (*LISTS, "split", "merged", "moved", "unclear", "reviewed", "accepted")
 """What the filter of statuses asks for, in its order."""
+
+_FIGURES = Markup('<div class="zh" lang="zh-Hans">{}</div>\n<div class="en" lang="en">{}</div>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Page:
     plans: Sequence[Bilingual]
     coverage: Sequence[Coverage]
     edges: Sequence[Edge]
+    picture: Markup
     rows: Sequence[Row]
     targets: Targets
     sources: Sequence[Source]
@@ -67,6 +71,7 @@ def page(dossier: Dossier, view: View, words: Sequence[str]) -> Page:
         plans=[called([info], voices) for info in infos],
         coverage=list(coverage(dossier, voices)),
         edges=found,
+        picture=_picture(dossier.overview, voices),
         rows=rows,
         targets=targets_of(dossier.targets, voices),
         sources=[source_of(plan) for plan in dossier.sources],
@@ -77,6 +82,12 @@ def page(dossier: Dossier, view: View, words: Sequence[str]) -> Page:
         chapters=list(_chapters(dossier)),
         data=embedded(dossier.comparisons, matrix, words, voices),
     )
+
+
+def _picture(overview: Overview, voices: Voices) -> Markup:
+    """The alluvial of themes in both languages."""
+    drawn = (figure(overview, view) for view in (voices.zh, voices.en))
+    return _FIGURES.format(*map(Markup, drawn))
 
 
 def _accepted(dossier: Dossier, voices: Voices) -> Iterator[Bilingual]:
