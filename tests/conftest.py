@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from planwatch import pipeline
 from planwatch.align import Aligner
 from planwatch.bundled import bundled
+from planwatch.cache import VARIABLE
 from planwatch.checks import FindingRule, load_finding_rules
 from planwatch.models import Comparison, Plan, PlanInfo, PlanKind
 from planwatch.normalize import read
@@ -27,6 +30,19 @@ from .calling import called
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT / "tests" / "gold"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what is worked out in a folder of this run, which all its processes share."""
+    if not hasattr(config, "workerinput"):
+        os.environ[VARIABLE] = tempfile.mkdtemp(prefix="planwatch-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Delete the folder."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ[VARIABLE], ignore_errors=True)
+
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -71,8 +87,8 @@ def compared(old: Plan, new: Plan) -> Comparison:
 @pytest.fixture(autouse=True)
 def bundled_rules_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read the bundled rules once for all tests."""
-    monkeypatch.setattr("planwatch.workspace.load_rules", _rules)
-    monkeypatch.setattr("planwatch.workspace.load_finding_rules", _finding_rules)
+    monkeypatch.setattr("planwatch.rules.load_rules", _rules)
+    monkeypatch.setattr("planwatch.checks.load_finding_rules", _finding_rules)
 
 
 def _rules(folders: Sequence[Path]) -> RuleSet:
