@@ -26,6 +26,8 @@ from planwatch.tag import Tagger
 from planwatch.words import Segmenter
 from planwatch.workspace import Workspace, find_workspace
 
+from .calling import called
+
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT / "tests" / "gold"
 
@@ -113,8 +115,25 @@ def _bundled_finding_rules() -> Mapping[str, FindingRule]:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run planwatch as a process in an empty folder (or `cwd`)."""
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run planwatch in this process, in an empty folder (or `cwd`)."""
+
+    def run_in(
+        *arguments: str, cwd: Path = tmp_path, env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        with monkeypatch.context() as patch:
+            patch.chdir(cwd)
+            for name, value in _environment(env).items():
+                patch.setenv(name, value)
+            done = called(*arguments)
+        return subprocess.CompletedProcess(arguments, done.code, done.out, done.err)
+
+    return run_in
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Run:
+    """The same as a process of its own, for what depends on one."""
 
     def run_in(
         *arguments: str, cwd: Path = tmp_path, env: dict[str, str] | None = None
@@ -122,10 +141,14 @@ def run(tmp_path: Path) -> Run:
         return subprocess.run(
             [sys.executable, "-m", "planwatch", *arguments],
             cwd=cwd,
-            env={**os.environ, "LC_ALL": "C.UTF-8", "COLUMNS": "80", **(env or {})},
+            env={**os.environ, **_environment(env)},
             capture_output=True,
             encoding="utf-8",
             check=False,
         )
 
     return run_in
+
+
+def _environment(given: Mapping[str, str] | None) -> dict[str, str]:
+    return {"LC_ALL": "C.UTF-8", "COLUMNS": "80", **(given or {})}
