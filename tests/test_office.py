@@ -246,7 +246,7 @@ FORMULAS = tuple("=+-@\t\r＝＋－＠")
 
 def hostile() -> Comparison:
     old = plan_of("一、=任务\n" + "".join(f"{line}。\n" for line in HOSTILE), id="=old")
-    new = plan_of("一、+任务\n" + "".join(f"{line}项目。\n" for line in HOSTILE[:4]), id="@new")
+    new = plan_of("一、+任务\n" + "".join(f"{line}项目。\n" for line in HOSTILE), id="@new")
     return compared(old, new)
 
 
@@ -258,6 +258,7 @@ def test_no_text_of_a_document_acts_in_a_book() -> None:
     text = "\n".join(str(cell.value) for cell in cells)
     assert "=cmd|'/C calc'!A0建设实验室。" in text
     assert "_x0041_建设]]>基地<w:br/>&amp;。" in text
+    assert "_x0041_建设]]>基地<w:br/>&amp;项目。" in text
     assert "\x07" not in text
     assert "\u202e" not in text
 

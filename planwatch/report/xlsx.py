@@ -7,6 +7,7 @@ the view.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
@@ -31,6 +32,9 @@ _TONES: Mapping[Tone, Mapping[str, object]] = {
     Tone.CHANGED: {"underline": 1},
     Tone.FAINT: {"font_size": 8},
 }
+_ESCAPE = re.compile(r"(?<=_)(?=x[0-9A-Fa-f]{4}_)")
+"""Where a text would be read as the escape of a character (_x000D_): in text of several tones
+XlsxWriter escapes it twice, so it is parted here."""
 _LONGEST = 32_767
 """Characters of a cell, as Excel counts them: in units of UTF-16."""
 _A4 = 9
@@ -123,7 +127,12 @@ class _Book:
         """Text in several tones; in one tone alone Excel takes it for a plain text."""
         runs = list(_fitting(cell.runs))
         if len(runs) > 1:
-            pieces = [part for run in runs for part in (self._format(**_TONES[run.tone]), run.text)]
+            pieces = [
+                piece
+                for run in runs
+                for text in _ESCAPE.split(run.text)
+                for piece in (self._format(**_TONES[run.tone]), text)
+            ]
             page.write_rich_string(at, place, *pieces, self._format(**_CELL))
         elif runs:
             form = self._format(**_CELL, **_TONES[runs[0].tone])
