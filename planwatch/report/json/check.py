@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from planwatch.messages import LANGUAGES, load_messages
 from planwatch.models import (
@@ -18,9 +17,8 @@ from planwatch.models import (
     RuleList,
 )
 from planwatch.report.check import message
+from planwatch.report.jsontext import Json
 from planwatch.report.view import View
-
-Json = dict[str, Any]
 
 
 def check_json(report: CheckReport, _view: View) -> Json:
@@ -94,11 +92,7 @@ def rule_list_json(found: RuleList, _view: View) -> Json:
 
 
 def _rule(rule: RuleInfo) -> Json:
-    texts: dict[str, Bilingual] = {
-        "title": rule.title,
-        "message": rule.message,
-        "help": rule.help,
-    }
+    texts: dict[str, Bilingual] = {"title": rule.title, "message": rule.message, "help": rule.help}
     return {
         "id": rule.id,
         "level": rule.level.value,

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from typing import Any
 
 from planwatch.messages import load_messages
 from planwatch.models import NumberChange, Stated, TargetChain, TargetReport
 from planwatch.report.arithmetic import derivation_text
+from planwatch.report.jsontext import Json
 from planwatch.report.view import View
-
-Json = dict[str, Any]
 
 
 def targets_json(report: TargetReport, view: View) -> Json:
