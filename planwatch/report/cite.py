@@ -21,10 +21,16 @@ def citation(plan: Plan, commitment: Commitment, view: View) -> str:
 
 
 def place(plan: Plan, commitment: Commitment) -> str:
-    """A citation in short: `14:L390 六/(六)`; a task (三是) needs no chapter before it."""
+    """A citation in short: `14:L390 六/(六)`."""
+    return safe(f"{plan.info.id}:{spot(commitment)}")
+
+
+def spot(commitment: Commitment) -> str:
+    """Line and numbers of the headings above, without the plan; a task (三是) needs no chapter
+    before it."""
     numbers = [number.strip("、.．。 ") for number in commitment.numbers]
     shown = numbers[-1:] if numbers and numbers[-1].endswith("是") else numbers
-    return safe(f"{plan.info.id}:L{commitment.span.line} {'/'.join(shown)}".rstrip())
+    return safe(f"L{commitment.span.line} {'/'.join(shown)}".rstrip())
 
 
 def quote(plan: Plan, commitment: Commitment, view: View) -> str:

@@ -36,7 +36,7 @@ def reasons(
 
 def _reason(deciding: Deciding, ends: tuple[Commitment, Commitment], view: View) -> str:
     old, new = (
-        _words(commitment, spans, view)
+        quoted_words(commitment, spans, view)
         for commitment, spans in zip(ends, (deciding.old, deciding.new), strict=True)
     )
     force = view.say(f"force.{deciding.force.value}")
@@ -44,7 +44,8 @@ def _reason(deciding: Deciding, ends: tuple[Commitment, Commitment], view: View)
     return view.say("force.reason", force=force, axis=axis, old=old, new=new)
 
 
-def _words(commitment: Commitment, spans: Sequence[Span], view: View) -> str:
+def quoted_words(commitment: Commitment, spans: Sequence[Span], view: View) -> str:
+    """The words of some spans in quotation marks; – where there are none."""
     words = (
         commitment.quote(*span) if view.source_script else commitment.normalized[slice(*span)]
         for span in spans

@@ -5,30 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from planwatch.models import Comparison, PlanInfo, PlanKind, SideSummary, TermsComparison
+from planwatch.models import (
+    Comparison,
+    Plan,
+    PlanInfo,
+    PlanKind,
+    SideSummary,
+    TermsComparison,
+)
 from planwatch.report.cite import linked_label, unmatched_label
 from planwatch.report.safe import safe
 from planwatch.report.themes import grouped, query_name, status_label
 from planwatch.report.view import View
 
 if TYPE_CHECKING:
-    from planwatch.rules import ForceAccuracy
+    from planwatch.rules import AccuracyRow, AccuracyRule, ForceAccuracy
 
 SHORT = 0.5
 """A text with less than this share of the other's characters is bound to leave much out."""
 
 
-def reading_notes(comparison: Comparison | TermsComparison, view: View) -> Iterator[str]:
-    """What a reader must know first: that a text is short, or quoted in a mainland reading."""
+def shorter(comparison: Comparison | TermsComparison) -> Iterator[tuple[Plan, Plan, str, str]]:
+    """A text that is bound to leave much out: it, the other one, its share of the other's
+    characters, and the message key of what its silence does not mean."""
     old, new = comparison.old, comparison.new
     for plan, other in ((new, old), (old, new)):
         if plan.characters < SHORT * other.characters:
-            share = f"{plan.characters / other.characters:.0%}"
             word = "note.silence.review" if plan.info.kind == PlanKind.REVIEW else "note.silence"
-            length = view.say(
-                "note.length", short=safe(plan.info.id), long=safe(other.info.id), share=share
-            )
-            yield length + view.say(word)
+            yield plan, other, f"{plan.characters / other.characters:.0%}", word
+
+
+def reading_notes(comparison: Comparison | TermsComparison, view: View) -> Iterator[str]:
+    """What a reader must know first: that a text is short, or quoted in a mainland reading."""
+    old, new = comparison.old, comparison.new
+    for plan, other, share, word in shorter(comparison):
+        ids = {"short": safe(plan.info.id), "long": safe(other.info.id)}
+        yield view.say("note.length", share=share, **ids) + view.say(word)
     for plan in (old, new):
         if plan.converted and not view.source_script:
             yield view.say("note.reading", plan=safe(plan.info.id))
@@ -82,9 +94,8 @@ def footnotes(comparison: Comparison, view: View) -> Iterator[str]:
             transitions=f"{themes.transitions:.1%}",
         )
     if view.accuracy is not None and view.level != "theme" and not view.theme:
-        pair = (comparison.old.info.id, comparison.new.info.id)
         rows = view.accuracy.rows
-        found = next((r for r in rows if pair in ((r.old, r.new), (r.new, r.old))), None)
+        found = measured_on(comparison, view.accuracy)
         figures = view.say("foot.separator").join(
             view.say(
                 "foot.figures",
@@ -99,6 +110,12 @@ def footnotes(comparison: Comparison, view: View) -> Iterator[str]:
         if any(link.deciding for link in comparison.links):
             yield _force_note(view.accuracy.force if found else view.accuracy.force_elsewhere, view)
     yield view.say("foot.unmatched")
+
+
+def measured_on(comparison: Comparison, accuracy: AccuracyRule) -> AccuracyRow | None:
+    """The figures that were measured on these very plans, in either order."""
+    pair = {comparison.old.info.id, comparison.new.info.id}
+    return next((row for row in accuracy.rows if {row.old, row.new} == pair), None)
 
 
 def _force_note(measured: ForceAccuracy, view: View) -> str:

@@ -104,8 +104,8 @@ def told(chain: TargetChain, report: TargetReport, view: View, *, brief: bool = 
     year = _when(chain.target.quantity, view)
     return ChainText(
         verdict=chain.verdict,
-        label=_verdict_label(chain.verdict, view),
-        name=_metric_name(chain, view),
+        label=verdict_label(chain.verdict, view),
+        name=metric_name(chain, view),
         arithmetic=derivation_text(chain, view),
         target=(view.say("targets.target", year=year), *_cited(chain.target, report, view)),
         outcome=_outcome(chain, report, view),
@@ -122,11 +122,8 @@ def _counts(report: TargetReport, view: View) -> str:
     """How many targets have which verdict."""
     if not report.chains:
         return view.say("targets.none")
-    found = Counter(chain.verdict for chain in report.chains)
     parts = [
-        view.say("counts.part", label=_verdict_label(verdict, view), count=found[verdict])
-        for verdict in _ORDER
-        if found[verdict]
+        view.say("counts.part", label=label, count=count) for label, count in verdicts(report, view)
     ]
     total = view.say("targets.count", count=len(report.chains))
     return total + view.say("foot.separator").join(parts)
@@ -134,21 +131,33 @@ def _counts(report: TargetReport, view: View) -> str:
 
 def _directions(report: TargetReport, view: View) -> str:
     """How many targets the next plan raises, keeps, lowers or does not name."""
-    found = Counter(chain.direction for chain in report.chains)
     parts = [
-        view.say("counts.part", label=view.say(f"direction.{key.value}"), count=found[key])
-        for key in TargetDirection
-        if found[key]
+        view.say("counts.part", label=label, count=count)
+        for label, count in directions(report, view)
     ]
     counted = view.say("foot.separator").join(parts)
     return view.say("targets.directions", counts=counted) if parts else ""
 
 
-def _verdict_label(verdict: Verdict | None, view: View) -> str:
+def verdicts(report: TargetReport, view: View) -> list[tuple[str, int]]:
+    """The verdicts that occur, in words, and how many targets have each."""
+    found = Counter(chain.verdict for chain in report.chains)
+    return [(verdict_label(verdict, view), found[verdict]) for verdict in _ORDER if found[verdict]]
+
+
+def directions(report: TargetReport, view: View) -> list[tuple[str, int]]:
+    """What the next plan does to targets, in words, and to how many."""
+    found = Counter(chain.direction for chain in report.chains)
+    keys = [key for key in TargetDirection if found[key]]
+    return [(view.say(f"direction.{key.value}"), found[key]) for key in keys]
+
+
+def verdict_label(verdict: Verdict | None, view: View) -> str:
+    """A verdict in words."""
     return view.say(f"verdict.{verdict.value if verdict else 'no-review'}")
 
 
-def _metric_name(chain: TargetChain, view: View) -> str:
+def metric_name(chain: TargetChain, view: View) -> str:
     """The indicator's name in the reader's language, and whether its change is the target."""
     name = safe(chain.metric if view.language == "zh" else chain.metric_en)
     change = chain.target.quantity.change

@@ -134,10 +134,7 @@ def in_diff(
     """The new and the gone formulations of a comparison: title, plan that says them, those that
     are listed, and where the others are ("" where there are none)."""
     for key, plan in (("new", comparison.new), ("gone", comparison.old)):
-        gone = key == "gone"
-        found = [c for c in comparison.terms if (c.status == TermStatus.GONE) == gone]
-        telling = [change for change in found if change.weight > 0]
-        heads = [head for head, _ in families(telling, plan.info.id)]
+        found, heads = one_sided(comparison, gone=key == "gone")
         shown = found if view.limit == 0 else heads[:_IN_DIFF]
         if not shown:
             continue
@@ -148,6 +145,17 @@ def in_diff(
             title += view.say("terms.shown", count=len(shown))
             more = _others(len(found) - len(shown), key, comparison, view)
         yield title, plan, shown, more
+
+
+def one_sided(
+    comparison: Comparison, *, gone: bool
+) -> tuple[Sequence[TermChange], Sequence[TermChange]]:
+    """The formulations that only one plan says, the old (`gone`) or the new one: all, and the
+    telling ones without those that belong to another, the most telling first."""
+    plan = comparison.old if gone else comparison.new
+    found = [c for c in comparison.terms if (c.status == TermStatus.GONE) == gone]
+    telling = [change for change in found if change.weight > 0]
+    return found, [head for head, _ in families(telling, plan.info.id)]
 
 
 def counted(row: Formulation, plans: Sequence[str], view: View) -> str:

@@ -23,7 +23,7 @@ from planwatch.models import (
     Trace,
     TraceStep,
 )
-from planwatch.report.cite import place, unmatched_label
+from planwatch.report.cite import place, spot, unmatched_label
 from planwatch.report.pins import pin_lines
 from planwatch.report.safe import safe
 from planwatch.report.view import View
@@ -173,7 +173,7 @@ def life(trace: Trace, view: View) -> Iterator[str]:
         cited = [c for c in found if c.id == step.clearest] or found[:1]
         if step.names:
             words += f" “{safe(step.names[0].name)}”"
-        facts = [place(step.plan, c).partition(":")[2] for c in cited]
+        facts = [spot(c) for c in cited]
         arrived = [t for t in trace.transitions if t.new == step.plan.info.id]
         told = [t for t in arrived if t.status != ThemeStatus.NONE]
         facts += [status_label(t.status, infos[t.old], infos[t.new], view) for t in told]
