@@ -88,8 +88,12 @@ def brief(report: TargetReport, command: str, view: View) -> TargetText:
 
 def telling(report: TargetReport, view: View) -> Sequence[TargetChain]:
     """The chains that other reports than that on targets tell, the most telling first."""
-    ordered = sorted(report.chains, key=_telling)
-    return ordered if view.limit == 0 else ordered[:_BRIEF]
+    return in_order(report)[: None if view.limit == 0 else _BRIEF]
+
+
+def in_order(report: TargetReport) -> Sequence[TargetChain]:
+    """All chains, the most telling first."""
+    return sorted(report.chains, key=_telling)
 
 
 def _telling(chain: TargetChain) -> tuple[bool, bool, int]:
