@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from planwatch.models import Certainty, Deciding, Force, Link, PlanKind, Relation, ThemeChange
 from planwatch.report.brief.page import MOST, Sentence
 from planwatch.report.brief.telling import Telling
-from planwatch.report.cite import unmatched_label
 from planwatch.report.force import quoted_words
 from planwatch.report.safe import inert
 from planwatch.report.selection import Selection
@@ -53,7 +52,7 @@ def altered(telling: Telling) -> Iterator[Sentence]:
 
 def unmatched(telling: Telling) -> Iterator[Sentence]:
     """What only the later text, or the review, says: how much, and where."""
-    plan, other = reversed(telling.sides)
+    plan = telling.sides[1]
     comparison = telling.comparison
     ids = comparison.dropped if plan is comparison.old else comparison.appeared
     if ids:
@@ -61,12 +60,9 @@ def unmatched(telling: Telling) -> Iterator[Sentence]:
         places = list(dict.fromkeys(telling.cite(plan, commitment) for commitment in found))
         listed = telling.view.say("list.separator").join(places)
         review = plan.info.kind == PlanKind.REVIEW
-        values = {
-            "label": telling.view.say(unmatched_label(plan.info, other.info, plan_is_new=True)),
-            "noun": telling.say("unmatched.results" if review else "unmatched.commitments"),
-            "cited": telling.cited(listed if len(places) <= MOST else telling.range(plan, found)),
-        }
-        yield Sentence("unmatched", values, total=len(ids))
+        cited = telling.cited(listed if len(places) <= MOST else telling.range(plan, found))
+        key = "unmatched.results" if review else "unmatched.commitments"
+        yield Sentence(key, {"cited": cited}, total=len(ids))
 
 
 def _firm(telling: Telling, relation: Relation, direction: Force | None = None) -> list[_Firm]:
@@ -122,7 +118,7 @@ def _quoted(telling: Telling, link: Link, found: Deciding, side: int) -> str:
 
 def _told(firm: _Firm, telling: Telling) -> str:
     old, new = telling.plans
-    places = (
+    places = telling.ordered(
         telling.cite(old, old.by_id[firm.link.old]),
         telling.cite(new, new.by_id[firm.link.new]),
     )

@@ -19,12 +19,13 @@ _DATE = ("year", "month", "day")
 def overall(telling: Telling) -> Iterator[Sentence]:
     """The sentences of the opening."""
     whole = telling.whole()
-    old, new = telling.plans
-    facts = [_facts(plan, telling) for plan in telling.plans]
+    facts = [_facts(plan, telling) for plan in telling.sides]
     facts += [_length(*found, telling) for found in shorter(telling.comparison)]
     yield Sentence("plans", {"facts": telling.say("clause").join(facts), "cited": whole})
-    sides = ((old, telling.comparison.old_summary), (new, telling.comparison.new_summary))
-    counts = [_counts(telling, plan, side) for plan, side in sides]
+    comparison = telling.comparison
+    counts = [_counts(telling, comparison.old, comparison.old_summary)]
+    counts.append(_counts(telling, comparison.new, comparison.new_summary))
+    counts = counts if telling.sides == telling.plans else counts[::-1]
     yield Sentence("counts", {"counts": telling.say("clause").join(counts), "cited": whole})
 
 

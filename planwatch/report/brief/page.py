@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rich.cells import cell_len
 
-from planwatch.report.brief.telling import Telling
+from planwatch.report.brief.telling import Telling, capital
 
 PAGE = {"zh": 2400, "en": 3000}
 """Cells (a Chinese character is two) of text that a page of A4 holds in ordinary type."""
@@ -34,8 +34,7 @@ class Sentence:
     def told(self, shown: int, telling: Telling) -> str:
         """The sentence with its first `shown` entries."""
         listed = self._listed(shown, telling) if self.entries else ""
-        said = telling.say(self.key, **self.values, count=self.total, listed=listed)
-        return said[:1].upper() + said[1:]
+        return capital(telling.say(self.key, **self.values, count=self.total, listed=listed))
 
     def _listed(self, shown: int, telling: Telling) -> str:
         if not self.order:
@@ -76,7 +75,7 @@ def blocks(title: str, sections: Sequence[Section], telling: Telling) -> list[st
 
 def _fitted(sentences: Sequence[Sentence], room: int, telling: Telling) -> list[str]:
     told = [sentence.told(0, telling) for sentence in sentences]
-    room -= sum(map(cell_len, told))
+    room -= sum(map(cell_len, told)) + len(told) * cell_len(telling.say("sentences"))
     most = min(telling.view.limit or MOST, MOST)
     turns = sorted(range(len(sentences)), key=lambda place: _turn(sentences[place]))
     for shown in range(1, most + 1):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from planwatch.models import NumberChange, Plan, Stated, TargetChain, TargetReport
 from planwatch.report.brief.page import MOST, Sentence
-from planwatch.report.brief.telling import Telling
+from planwatch.report.brief.telling import Telling, capital
 from planwatch.report.targets import directions, in_order, metric_name, verdict_label, verdicts
 
 _CHAINS = 4
@@ -26,9 +26,9 @@ def targets(telling: Telling) -> Iterator[Sentence]:
 
 
 def _counts(report: TargetReport, telling: Telling) -> Iterator[Sentence]:
-    stated = [chain.target for chain in report.chains]
-    plan = report.by_plan[stated[0].plan]
-    where = telling.cited(telling.range(plan, [plan.by_id[one.id] for one in stated]))
+    plan = telling.sides[0]
+    stated = [plan.by_id[chain.target.id] for chain in report.chains]
+    where = telling.cited(telling.range(plan, stated))
     values: dict[str, object] = {
         "plan": telling.noun(plan),
         "total": len(report.chains),
@@ -73,12 +73,13 @@ def _chain(chain: TargetChain, report: TargetReport, telling: Telling) -> str:
         direction = telling.view.say(f"direction.{chain.direction.value}")
         parts.append(telling.say("target.next", plan=following, said=said, direction=direction))
     label = verdict_label(chain.verdict, telling.view) if chain.verdict else ""
-    return telling.say(
+    said = telling.say(
         "target.judged" if label else "target.open",
         metric=metric_name(chain, telling.view),
         verdict=label,
         facts=telling.say("clause").join(parts),
     )
+    return capital(said)
 
 
 def _said(stated: Stated, report: TargetReport, telling: Telling) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from planwatch.models import Commitment, Comparison, Plan, PlanKind, Span
 from planwatch.report.cite import spot, words
 from planwatch.report.safe import inert
@@ -12,7 +14,7 @@ from planwatch.report.themes import inner
 from planwatch.report.view import View
 
 _LONG_ID = 12
-"""Ids of more characters (names of files) would fill the page; the citations then say which of
+"""Ids of more cells (names of files) would fill the page; the citations then say which of
 the texts is meant."""
 _LONGEST = 60
 """A longer quote is left out and its place cited; no quote is cut."""
@@ -37,13 +39,12 @@ class Telling:
         """The text that is held to account, and the one that it is held against: a review always
         speaks about the other text."""
         old, new = self.plans
-        reversed_ = old.info.kind == PlanKind.REVIEW and new.info.kind != PlanKind.REVIEW
-        return (new, old) if reversed_ else (old, new)
+        return (new, old) if self.reviewed and old.info.kind == PlanKind.REVIEW else (old, new)
 
     @property
     def reviewed(self) -> bool:
-        """Whether one of the texts is a review."""
-        return PlanKind.REVIEW in (plan.info.kind for plan in self.plans)
+        """Whether one of the texts is a review of the other."""
+        return [plan.info.kind for plan in self.plans].count(PlanKind.REVIEW) == 1
 
     def say(self, key: str, **values: object) -> str:
         """A message on briefs; the texts can be named in it."""
@@ -62,13 +63,14 @@ class Telling:
         return self.view.say(f"brief.noun.{self._role(plan)}")
 
     def _role(self, plan: Plan) -> str:
-        if self.reviewed or plan not in self.plans:
+        old, new = self.plans
+        if self.reviewed or plan.info.id not in (old.info.id, new.info.id):
             return "review" if plan.info.kind == PlanKind.REVIEW else "plan"
-        return "old" if plan is self.comparison.old else "new"
+        return "new" if plan is new or plan.info.id != old.info.id else "old"
 
     def name(self, plan: Plan) -> str:
         """What stands before the line in a citation."""
-        long = any(len(one.info.id) > _LONG_ID for one in self.plans)
+        long = any(cell_len(one.info.id) > _LONG_ID for one in self.plans)
         return self.view.say(f"brief.label.{self._role(plan)}") if long else inert(plan.info.id)
 
     def title(self, plan: Plan) -> str:
@@ -107,9 +109,13 @@ class Telling:
         arrow = self.view.say("brief.arrow")
         return self.view.say("brief.cited", places=arrow.join(filter(None, citations)))
 
+    def ordered(self, old: str, new: str) -> tuple[str, str]:
+        """Citations of the old and the new text in the order of `sides`."""
+        return (old, new) if self.sides[0] is self.comparison.old else (new, old)
+
     def whole(self) -> str:
         """The citation of all commitments of both texts."""
-        places = (self.extent(plan) for plan in self.plans)
+        places = (self.extent(plan) for plan in self.sides)
         return self.view.say("brief.cited", places=self.view.say("foot.separator").join(places))
 
     def quote(self, plan: Plan, commitment: Commitment, span: Span) -> str:
@@ -124,3 +130,8 @@ class Telling:
         """Labels with their counts; `unit` names what is counted."""
         parts = (self.say(f"count.{unit}", label=label, count=count) for label, count in counts)
         return self.view.say("list.separator").join(parts)
+
+
+def capital(sentence: str) -> str:
+    """A sentence as it begins."""
+    return sentence[:1].upper() + sentence[1:]

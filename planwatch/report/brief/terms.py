@@ -18,27 +18,29 @@ _ORDER = "telling"
 def terms(telling: Telling) -> Iterator[Sentence]:
     """Renamings that the rules know, then the formulations of one side only, the most telling
     first; those of a renaming are told there."""
-    old, new = telling.plans
-    gone, gone_first = one_sided(telling.comparison, gone=True)
-    came, came_first = one_sided(telling.comparison, gone=False)
-    renamed = list(_renamed(gone_first, came))
+    before, after = telling.sides
+    mirrored = before is telling.comparison.new
+    gone, gone_first = one_sided(telling.comparison, gone=not mirrored)
+    came, came_first = one_sided(telling.comparison, gone=mirrored)
+    renamed = list(_renamed(gone, came))
     if renamed:
         entries = [_pair(telling, *pair) for pair in renamed[:MOST]]
         yield Sentence("terms.renamed", {}, entries, len(renamed), _ORDER)
     told = {row.text for pair in renamed for row in pair}
-    sides = (("new", new, old, came, came_first), ("gone", old, new, gone, gone_first))
-    for key, plan, other, found, first in sides:
+    for key, plan, found, first in (
+        ("new", after, came, came_first),
+        ("gone", before, gone, gone_first),
+    ):
         rows = [change.formulation for change in first if change.formulation.text not in told]
         if rows:
-            values = {"side": telling.noun(plan), "other": telling.noun(other)}
             entries = [_named(telling, plan, row) for row in rows[:MOST]]
-            yield Sentence(f"terms.{key}", values, entries, len(found), _ORDER)
+            yield Sentence(f"terms.{key}", {}, entries, len(found), _ORDER)
 
 
 def _renamed(
     gone: Sequence[TermChange], came: Sequence[TermChange]
 ) -> Iterator[tuple[Formulation, Formulation]]:
-    """Names given up for another one that the old text does not say yet."""
+    """Names given up for another one that the earlier text does not say yet."""
     by_text = {change.formulation.text: change.formulation for change in came}
     for change in gone:
         later = [
@@ -50,10 +52,13 @@ def _renamed(
             yield change.formulation, later[0]
 
 
-def _pair(telling: Telling, before: Formulation, after: Formulation) -> str:
-    old, new = telling.plans
-    said = telling.say("renamed", old=inert(before.text), new=inert(after.text))
-    places = (telling.at(old, first_spot(before, old)), telling.at(new, first_spot(after, new)))
+def _pair(telling: Telling, earlier: Formulation, later: Formulation) -> str:
+    before, after = telling.sides
+    said = telling.say("renamed", old=inert(earlier.text), new=inert(later.text))
+    places = (
+        telling.at(before, first_spot(earlier, before)),
+        telling.at(after, first_spot(later, after)),
+    )
     return said + telling.cited(*places)
 
 

@@ -30,10 +30,11 @@ def themes(telling: Telling, statuses: Sequence[ThemeStatus]) -> Iterator[Senten
 def _named(theme: ThemeChange, telling: Telling) -> str:
     """A theme with the places where either text makes a commitment on it, or names it."""
     old, new = telling.plans
-    return short_name(theme.name, theme.name_en, telling.view) + telling.cited(
+    places = telling.ordered(
         _place(telling, old, theme.old_basis, theme.old_mentions),
         _place(telling, new, theme.new_basis, theme.new_mentions),
     )
+    return short_name(theme.name, theme.name_en, telling.view) + telling.cited(*places)
 
 
 def _place(telling: Telling, plan: Plan, basis: Basis | None, mentions: Sequence[str]) -> str:
