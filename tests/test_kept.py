@@ -18,9 +18,7 @@ from .calling import call
 from .conftest import ROOT, Run
 from .workspaces import FINANCE, LABS, TASKS, write, write_workspace
 
-STAGES = re.compile(
-    r"planwatch\.(parse|tag|align|normalize|terms|rules)$|jieba|opencc|pydantic"
-)
+STAGES = re.compile(r"planwatch\.(parse|tag|align|normalize|terms|rules)$|jieba|opencc|pydantic")
 """What a command loads only where it has to work something out."""
 
 
