@@ -47,8 +47,9 @@ class Session:
 
         if given:
             self.choose("--format", given, formats_of(command))
-        usual = format_of(self.output, command) if self.output and command else usual_of(command)
-        chosen = given or usual
+        elif self.output and command:
+            given = format_of(self.output, command)
+        chosen = given or usual_of(command)
         if FORMATS[chosen].binary and self.output is None and sys.stdout.isatty():
             raise PlanwatchError("error.binary-terminal", format=chosen, command=command)
         if FORMATS[chosen].extra:
@@ -104,8 +105,16 @@ class Session:
         from planwatch.report.view import View
 
         width = max(_NARROWEST, shutil.get_terminal_size(_USUAL).columns)
+        settings["date"] = self._date()
         view = View(self.messages, self.language, width, self._color(), **settings)
         self.write(render(result, self.format, view))
+
+    def _date(self) -> str:
+        """The day, for formats that name it."""
+        from planwatch.decision import today
+        from planwatch.report import FORMATS
+
+        return today(os.environ) if FORMATS[self.format].dated else ""
 
     def write(self, text: str | bytes) -> None:
         """Write text to the file asked for, a pager or stdout; bytes to the file or a pipe."""

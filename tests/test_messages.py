@@ -47,6 +47,7 @@ def test_chinese_messages_are_chinese() -> None:
         "number.line",
         "number.pair",
         "number.gloss",
+        "rows.item",
     }
 
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from planwatch.errors import PlanwatchError
 from planwatch.findings import judge
 from planwatch.models import Comparison, Dossier, Finding, Plan, PlanInfo, TargetReport
-from planwatch.pipeline.comparing import compare_read
 from planwatch.pipeline.finding import facts_of
-from planwatch.pipeline.plans import load_plan, plans_of, sources_of, timeline
+from planwatch.pipeline.keeping import compare_sources, load_plan, plans_of
+from planwatch.pipeline.references import sources_of
 from planwatch.targets import follow, rounds_of
 from planwatch.tracing import edges_of, overview
-from planwatch.workspace import Workspace
+from planwatch.workspace import Source, Workspace
 
 
 def dossier(workspace: Workspace, references: Sequence[str] = ()) -> Dossier:
@@ -22,12 +22,12 @@ def dossier(workspace: Workspace, references: Sequence[str] = ()) -> Dossier:
     Plans that the catalog does not connect follow each other as they are given. Raises
     `PlanwatchError` where there are fewer than two.
     """
-    plans = _given(workspace, references) if references else timeline(workspace)
-    if len(plans) < 2:
+    sources = {source.info.id: source for source in _sources(workspace, references)}
+    if len(sources) < 2:
         raise PlanwatchError("error.report-plans")
-    by_id = {plan.info.id: plan for plan in plans}
+    plans = plans_of(workspace, list(sources.values()))
     comparisons = tuple(
-        compare_read(workspace, by_id[old], by_id[new]) for old, new in edges_of(plans)
+        compare_sources(workspace, [sources[old], sources[new]]) for old, new in edges_of(plans)
     )
     return Dossier(
         overview=overview(plans, workspace.rules.themes),
@@ -37,24 +37,27 @@ def dossier(workspace: Workspace, references: Sequence[str] = ()) -> Dossier:
     )
 
 
-def _given(workspace: Workspace, references: Sequence[str]) -> list[Plan]:
-    """The plans named, each once: in the catalog's order where it has all of them."""
-    found = {s.info.id: s for s in sources_of(workspace, *references)}
+def _sources(workspace: Workspace, references: Sequence[str]) -> Iterable[Source]:
+    """The documents named, each once, in the catalog's order where it has all of them; without a
+    name, all that the catalog orders."""
     order = [info.id for info in workspace.timeline]
+    if not references:
+        return [workspace.source(id) for id in order]
+    found = {source.info.id: source for source in sources_of(workspace, *references)}
     if found.keys() <= set(order):
         found = {id: found[id] for id in order if id in found}
-    return list(_connected(plans_of(workspace, list(found.values()))))
+    return _connected(found.values())
 
 
-def _connected(plans: Iterable[Plan]) -> Iterable[Plan]:
-    """The plans; one that follows or reviews none of those before it follows the last of them."""
+def _connected(sources: Iterable[Source]) -> Iterator[Source]:
+    """The documents; one that follows or reviews none of those before it follows the last."""
     before: list[str] = []
-    for plan in plans:
-        info = plan.info
+    for source in sources:
+        info = source.info
         if before and not {info.predecessor, info.reviews} & set(before):
             info = replace(info, predecessor=before[-1])
         before.append(info.id)
-        yield replace(plan, info=info)
+        yield replace(source, info=info)
 
 
 def _accepted(workspace: Workspace, comparison: Comparison) -> Iterator[Finding]:

@@ -71,6 +71,7 @@ class Format:
     it is imported only when it is asked for. `commands` are those whose results it takes; where
     none are named, it takes every result. `suffix` is that of the files that it is usual in.
     `extra` is the extra of planwatch that brings the libraries it needs; "" where it needs none.
+    `dated` says that it names the day on which it is made.
     """
 
     module: str
@@ -78,6 +79,7 @@ class Format:
     suffix: str = ""
     binary: bool = False
     extra: str = ""
+    dated: bool = False
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -85,6 +87,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "terminal": Format("planwatch.report.terminal"),
         "json": Format("planwatch.report.json", suffix=".json"),
         "markdown": Format("planwatch.report.markdown", (*_DOCUMENTS, "check"), ".md"),
+        "docx": Format("planwatch.report.docx", ("diff",), ".docx", True, "docx", True),
+        "xlsx": Format("planwatch.report.xlsx", ("diff",), ".xlsx", True, "xlsx", True),
+        "csv": Format("planwatch.report.csv", ("diff",), ".csv"),
+        "brief": Format("planwatch.report.brief", ("diff",)),
         "github": Format("planwatch.report.github", ("check",)),
         "sarif": Format("planwatch.report.sarif", ("check",)),
         "junit": Format("planwatch.report.junit", ("check",)),

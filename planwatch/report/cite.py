@@ -35,9 +35,15 @@ def spot(commitment: Commitment) -> str:
 
 def quote(plan: Plan, commitment: Commitment, view: View) -> str:
     """The words of a commitment in quotation marks; a mainland reading is marked as such."""
+    said, mark = wording(plan, commitment, view)
+    return f"“{said}”{mark}"
+
+
+def wording(plan: Plan, commitment: Commitment, view: View) -> tuple[str, str]:
+    """The words of a commitment, and the mark of a mainland reading ("" where it is none)."""
     if plan.converted and not view.source_script:
-        return "“" + safe(commitment.normalized) + "”" + view.say("quote.reading")
-    return "“" + safe(commitment.text) + "”"
+        return safe(commitment.normalized), view.say("quote.reading")
+    return safe(commitment.text), ""
 
 
 def words(plan: Plan, commitment: Commitment, span: Span, view: View) -> str:

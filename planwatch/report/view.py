@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from planwatch.models import Change, Force, Level, Link, PlanInfo, Relation, Shape
-
-if TYPE_CHECKING:
-    from planwatch.rules import AccuracyRule
+from planwatch.models import Accuracy, Change, Force, Level, Link, PlanInfo, Relation, Shape
 
 SECTIONS = (
     *("dropped", "appeared", "linked", "continued", "changed", "split", "merged", "moved"),
@@ -40,7 +36,8 @@ class View:
     show. `source_script` quotes a Traditional source as it stands. `unparsed` lists what was
     set aside, `untagged` the comparable commitments under no theme, `commitment` picks one
     sentence of a plan by its id. `errors` bounds the errors listed of each sort (0: none).
-    `fail_on` is the level from which on findings fail a check.
+    `fail_on` is the level from which on findings fail a check. `date` is the day on which the
+    report is made (ISO 8601, UTC), for formats that say it.
     """
 
     messages: Mapping[str, str]
@@ -59,7 +56,8 @@ class View:
     errors: int = DEFAULT_LIMIT
     fail_on: Level = Level.ERROR
     reasons: Mapping[str, str] = field(default_factory=dict)
-    accuracy: AccuracyRule | None = None
+    accuracy: Accuracy | None = None
+    date: str = ""
 
     def say(self, key: str, **values: object) -> str:
         """The message `key` with its values."""
