@@ -24,7 +24,10 @@ def kept(
     `parts` are all that the result depends on besides planwatch itself, `known` the plans in it.
     What `make` raises is raised, and not kept.
     """
-    cache, key = user_cache(), key_of(name, *parts)
+    cache = user_cache()
+    if cache.folder is None:
+        return make()
+    key = key_of(name, *parts)
     data = cache.get(name, key)
     if data is not None:
         with suppress(NotThisError):
