@@ -157,3 +157,16 @@ def test_processes_say_the_same_whatever_their_hash_seed(folder: Path, run: Run)
         for seed, where in ways
     }
     assert len(said) == 1
+
+
+def test_cache_says_where_it_is_and_clears_it(folder: Path, small: Workspace) -> None:
+    pipeline.compare(fresh(small), "a", "b")
+    assert call("cache").out.startswith(f"{folder}: 4 entries, 0.0 MB")
+    assert call("cache", "--clear").out == f"{folder}: deleted 4 entries, 0.0 MB\n"
+    assert list(folder.iterdir()) == []
+
+
+def test_cache_says_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "off")
+    assert call("cache").out.startswith("Nothing is kept")
+    assert call("cache", "--clear").out.startswith("Nothing is kept")
