@@ -10,7 +10,7 @@ from planwatch.models import Bilingual, Commitment, Comparison, Plan
 from planwatch.report.cite import citation
 from planwatch.report.html.voices import Voices
 from planwatch.report.safe import safe
-from planwatch.report.wording import Piece, marked
+from planwatch.report.wording import Piece, marked_groups
 
 MAINLAND = "zh-Hans"
 
@@ -53,8 +53,7 @@ def quotes(
     """The sentences of either side, with the words marked that the other side does not have."""
     olds = [shown(comparison.old, comparison.old.by_id[id]) for id in old]
     news = [shown(comparison.new, comparison.new.by_id[id]) for id in new]
-    before = [marked(text, "".join(news))[0] for text in olds]
-    after = [marked("".join(olds), text)[1] for text in news]
+    before, after = marked_groups(olds, news)
     return (
         [_quote(comparison.old, *one, voices) for one in zip(old, before, strict=True)],
         [_quote(comparison.new, *one, voices) for one in zip(new, after, strict=True)],
