@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote as quoted
 
 from planwatch.models import Bilingual, Commitment, Comparison, Plan
-from planwatch.report.cite import citation
+from planwatch.report.cite import citation, headline
 from planwatch.report.html.voices import Voices
 from planwatch.report.safe import safe
 from planwatch.report.wording import Piece, marked_groups
@@ -30,6 +30,16 @@ class Quote:
 def anchor(id: str) -> str:
     """The name of a place in the page, and what follows # in a link to it."""
     return quoted(id)
+
+
+def edge_anchor(old: str, new: str) -> str:
+    """The same for a comparison: `14-15`; no two pairs of plans share one."""
+    return "-".join(anchor(id).replace("-", "%2D") for id in (old, new))
+
+
+def titled(plan: Plan, voices: Voices) -> Bilingual:
+    """The title of a plan, with what it is, its period and its length."""
+    return voices.tell(lambda view: headline(plan.info, plan.characters, view)[1])
 
 
 def language_of(plan: Plan) -> str:
