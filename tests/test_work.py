@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,3 +117,12 @@ def test_files_are_read_once_and_again_only_looked_at(tmp_path: Path) -> None:
     assert again.modules.isdisjoint(
         {"planwatch.rules", "planwatch.align", "planwatch.parse", "jieba", "opencc"}
     )
+
+
+@pytest.mark.parametrize("sign", ["9", "（", "…", "　", "一", "#"])
+def test_a_run_of_one_character_however_long_is_read_at_once(sign: str) -> None:
+    """A pattern whose work grows with the square would take minutes here."""
+    started = time.process_time()
+    read = plan_of(f"一、任务\n建设国家实验室。\n{sign * 200_000}。\n")
+    assert read.comparable
+    assert time.process_time() - started < 20
