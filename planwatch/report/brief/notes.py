@@ -32,14 +32,14 @@ def _accuracy(telling: Telling, accuracy: Accuracy) -> Sentence:
     rows = [found] if found else accuracy.rows
     force = accuracy.force if found else accuracy.force_elsewhere
     figures = {
-        "precision": _between([row.precision for row in rows]),
-        "recall": _between([row.recall for row in rows]),
+        "precision": _between([row.precision for row in rows], telling),
+        "recall": _between([row.recall for row in rows], telling),
         "force": f"{force.directions_agree:.0%}",
     }
     return Sentence("note.measured" if found else "note.elsewhere", figures)
 
 
-def _between(shares: list[float]) -> str:
+def _between(shares: list[float], telling: Telling) -> str:
     """One share in per cent, or the lowest and the highest of several."""
     low, high = f"{min(shares):.0%}", f"{max(shares):.0%}"
-    return low if low == high else f"{low}–{high}"
+    return low if low == high else low + telling.say("dash") + high

@@ -117,6 +117,6 @@ def _number(number: NumberChange, telling: Telling) -> str:
     old, new = (telling.quote(*end) for end in ends)
     if not telling.fits(old, new):
         return ""
-    doubt = telling.view.say("label.unclear") + " " if number.doubtful else ""
+    doubt = telling.say("doubtful") if number.doubtful else ""
     places = (telling.cite(plan, commitment) for plan, commitment, _ in ends)
     return doubt + telling.say("number", old=old, new=new) + telling.cited(*places)
