@@ -13,10 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from planwatch import yamlfile
 from planwatch.entryfile import LISTED, EntryFile, Fields
 from planwatch.errors import PlanwatchError
+from planwatch.filenames import ACCEPTED
 from planwatch.models import Acceptance, Acceptances, Level
-
-NAME = "seeds/accepted.yaml"
-"""The file's path in a workspace, as messages name it."""
 
 _HEAD = """\
 # Findings of planwatch check that may stand; planwatch accept adds entries. The fingerprint decides
@@ -71,7 +69,7 @@ def read_accepted(path: Path, rules: Collection[str]) -> Acceptances:
     """
     if not path.exists():
         return Acceptances()
-    file = _loaded(yamlfile.read_text(path, NAME), rules)
+    file = _loaded(yamlfile.read_text(path, ACCEPTED), rules)
     return Acceptances(file.levels, tuple(entry.acceptance for entry in file.accepted))
 
 
@@ -82,11 +80,13 @@ def add_acceptance(path: Path, acceptance: Acceptance) -> None:
 
 def _refuse_second(acceptance: Acceptance, known: Sequence[Acceptance]) -> None:
     if any(other.fingerprint == acceptance.fingerprint for other in known):
-        raise PlanwatchError("error.accepted-exists", fingerprint=acceptance.fingerprint, path=NAME)
+        raise PlanwatchError(
+            "error.accepted-exists", fingerprint=acceptance.fingerprint, path=ACCEPTED
+        )
 
 
 def _loaded(text: str, rules: Collection[str] | None = None) -> AcceptedFile:
-    return yamlfile.loads(text, AcceptedFile, NAME, check_data=partial(_faults, rules))
+    return yamlfile.loads(text, AcceptedFile, ACCEPTED, check_data=partial(_faults, rules))
 
 
 def _faults(
@@ -118,4 +118,4 @@ def _fields(acceptance: Acceptance) -> Fields:
     return {**fields, "date": acceptance.date, "reason": acceptance.reason}
 
 
-_FILE = EntryFile(name=NAME, key="accepted", head=_HEAD, parse=_parsed, fields=_fields)
+_FILE = EntryFile(name=ACCEPTED, key="accepted", head=_HEAD, parse=_parsed, fields=_fields)

@@ -10,10 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from planwatch import revision
-from planwatch.acceptedfile import NAME as ACCEPTED
 from planwatch.errors import PlanwatchError
+from planwatch.filenames import ACCEPTED, PINS
 from planwatch.models import Baseline, FileChange, PlanInfo, SeedChange
-from planwatch.pinfile import NAME as PINS
 from planwatch.workspace import MARKER, MAX_BYTES, Source, Workspace, read_bytes
 
 _PARTS = ("seeds", "rules")

@@ -10,10 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from planwatch import yamlfile
 from planwatch.entryfile import LISTED, EntryFile, Fields
+from planwatch.filenames import CATALOG
 from planwatch.models import PlanInfo, PlanKind
 
-NAME = "seeds/catalog.yaml"
-"""The file's path in a workspace, as messages name it."""
 EMPTY = """\
 # Documents of this workspace; planwatch add appends entries. For each: id, title, kind (scheme,
 # plan, review, briefing), file (in this folder) and sha256; and, where they are known, aliases,
@@ -73,9 +72,9 @@ class Catalog(BaseModel):
     plans: Annotated[tuple[CatalogEntry, ...], LISTED]
 
 
-def read_catalog(path: Path) -> tuple[CatalogEntry, ...]:
-    """The entries of the catalog in a file. Raises `DataError` with all its faults."""
-    return _parsed(yamlfile.read_text(path, NAME))
+def entries_in(text: str) -> tuple[CatalogEntry, ...]:
+    """The entries of a catalog's text. Raises `DataError` with all its faults."""
+    return yamlfile.loads(text, Catalog, CATALOG, _faults).plans
 
 
 def add_entry(
@@ -95,10 +94,6 @@ Listed = TypeVar("Listed", PlanInfo, CatalogEntry)
 def holder(plans: Iterable[Listed], checksums: set[str]) -> Listed | None:
     """The listed document whose text or source file has one of these checksums."""
     return next((p for p in plans if checksums & {p.sha256, p.source_sha256}), None)
-
-
-def _parsed(text: str) -> tuple[CatalogEntry, ...]:
-    return yamlfile.loads(text, Catalog, NAME, _faults).plans
 
 
 def _fields(entry: CatalogEntry) -> Fields:
@@ -127,4 +122,4 @@ def _faults(catalog: Catalog) -> Iterator[tuple[tuple[str | int, ...], str]]:
                 )
 
 
-_FILE = EntryFile(name=NAME, key="plans", head=EMPTY, parse=_parsed, fields=_fields)
+_FILE = EntryFile(name=CATALOG, key="plans", head=EMPTY, parse=entries_in, fields=_fields)

@@ -12,10 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from planwatch import yamlfile
 from planwatch.entryfile import LISTED, EntryFile, Fields
 from planwatch.errors import PlanwatchError
+from planwatch.filenames import PINS
 from planwatch.models import Decision, Pin, PinnedText, Relation
-
-NAME = "seeds/pins.yaml"
-"""The file's path in a workspace, as messages name it."""
 
 _Id = Field(pattern=r"^[^\s/\\:]{1,40}/[0-9]+(\.[0-9]+)*$")
 _Sha256 = Field(pattern=r"^[0-9a-f]{64}$")
@@ -95,7 +93,7 @@ def remove_pin(path: Path, wanted: Callable[[Sequence[Pin]], Pin]) -> Pin:
 
 
 def _parsed(text: str) -> tuple[Pin, ...]:
-    return tuple(entry.pin for entry in yamlfile.loads(text, PinFile, NAME, _repeated).pins)
+    return tuple(entry.pin for entry in yamlfile.loads(text, PinFile, PINS, _repeated).pins)
 
 
 def _repeated(file: PinFile) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -123,7 +121,7 @@ def _fields(pin: Pin) -> Fields:
     return {**fields, "date": pin.date, "reason": pin.reason}
 
 
-_FILE = EntryFile(name=NAME, key="pins", head=_HEAD, parse=_parsed, fields=_fields)
+_FILE = EntryFile(name=PINS, key="pins", head=_HEAD, parse=_parsed, fields=_fields)
 
 
 def _plan(id: str) -> str:

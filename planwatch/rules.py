@@ -21,7 +21,14 @@ from planwatch import yamlfile
 from planwatch.backtracking import SlowPatternError, refuse_slow
 from planwatch.bundled import bundled
 from planwatch.errors import DataError, Fault
-from planwatch.models import Kind, PlanKind
+from planwatch.models import (
+    Accuracy,
+    AccuracyRow,
+    ForceAccuracy,
+    Kind,
+    PlanKind,
+    ThemeAccuracy,
+)
 
 
 def _compiles(pattern: str) -> str:
@@ -479,52 +486,19 @@ class WeightsRule(Rule):
     source: str
 
 
-class AccuracyRow(BaseModel):
-    """Measured scores of one pair of plans against its reference answers."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    old: str
-    new: str
-    precision: float
-    recall: float
-    f1: float
-    strict_f1: float
-
-
-class ThemeAccuracy(BaseModel):
-    """Measured shares of theme statements, asked by name, that agree with reference answers."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    count: int
-    presence: float
-    transitions: float
-
-
-class ForceAccuracy(BaseModel):
-    """Links between plans judged for force, the share told as judged, and the same of those that
-    are told stronger or weaker."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    links: int
-    agree: float
-    directions: int
-    directions_agree: float
-
-
 class AccuracyRule(Rule):
-    """What `tests/bench/accuracy.py` measured last; shown in the report's footer.
-
-    `force` is measured on the bundled plans, `force_elsewhere` on others.
-    """
+    """The figures of `Accuracy`, as a file."""
 
     judged_by: dict[str, str]
     themes: ThemeAccuracy
     force: ForceAccuracy
     force_elsewhere: ForceAccuracy
     rows: tuple[AccuracyRow, ...]
+
+    @property
+    def figures(self) -> Accuracy:
+        """The figures without the file's id and reason."""
+        return Accuracy(**{name: getattr(self, name) for name in Accuracy.__slots__})
 
 
 RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
@@ -674,11 +648,11 @@ class RuleSet:
         return rule
 
     @property
-    def accuracy(self) -> AccuracyRule:
+    def accuracy(self) -> Accuracy:
         """The measured accuracy."""
         rule = self.rules["accuracy"]["measured"]
         assert isinstance(rule, AccuracyRule)
-        return rule
+        return rule.figures
 
 
 def load_rules(folders: Iterable[Path]) -> RuleSet:

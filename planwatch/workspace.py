@@ -12,20 +12,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-
-from planwatch.acceptedfile import NAME as ACCEPTED
-from planwatch.acceptedfile import read_accepted
 from planwatch.bundled import bundled
-from planwatch.catalog import EMPTY, read_catalog
-from planwatch.checks import FindingRule, load_finding_rules
 from planwatch.errors import PlanwatchError
+from planwatch.filenames import ACCEPTED, CATALOG, PINS
+from planwatch.kept import kept
 from planwatch.models import Acceptances, Pin, PlanInfo, PlanKind
-from planwatch.pinfile import NAME as PINS
-from planwatch.pinfile import read_pins
-from planwatch.rules import RuleSet, load_rules
-from planwatch.store import make_folder, write_text
+from planwatch.yamlfile import read_text
+
+if TYPE_CHECKING:
+    from planwatch.checks import FindingRule
+    from planwatch.rules import RuleSet
 
 MARKER = Path("seeds") / "catalog.yaml"
 MAX_BYTES = 20_000_000
@@ -72,11 +70,25 @@ class Workspace:
     @cached_property
     def rules(self) -> RuleSet:
         """The rules in force here."""
+        from planwatch.rules import load_rules
+
         return load_rules(self._rule_folders)
+
+    @cached_property
+    def rules_digest(self) -> bytes:
+        """A digest of the files in which the rules in force are written."""
+        whole = hashlib.sha256()
+        for folder in self._rule_folders:
+            for path in sorted(folder.glob("*/*.y*ml")):
+                whole.update(f"{path.parent.name}/{path.name}\n".encode("utf-8", "surrogateescape"))
+                whole.update(hashlib.sha256(path.read_bytes()).digest())
+        return whole.digest()
 
     @cached_property
     def finding_rules(self) -> Mapping[str, FindingRule]:
         """The rules of findings in force here, by id."""
+        from planwatch.checks import load_finding_rules
+
         return load_finding_rules(self._rule_folders)
 
     @property
@@ -86,7 +98,8 @@ class Workspace:
     @cached_property
     def plans(self) -> tuple[PlanInfo, ...]:
         """What the catalog lists. Raises `DataError` with all its faults."""
-        return tuple(entry.info for entry in read_catalog(self.own(MARKER.name)))
+        text = read_text(self.own(MARKER.name), CATALOG)
+        return kept("catalog", tuple[PlanInfo, ...], (text,), lambda: _infos(text))
 
     def own(self, name: str) -> Path:
         """The path of a file in `seeds/`. Raises `PlanwatchError` where it leads out of it, or
@@ -105,7 +118,14 @@ class Workspace:
     @cached_property
     def pins(self) -> tuple[Pin, ...]:
         """Reviewers' decisions. Raises `DataError` with all faults of their file."""
+        from planwatch.pinfile import read_pins
+
         return read_pins(self.pins_path)
+
+    @property
+    def pins_data(self) -> bytes:
+        """The bytes of their file; none where there is no file. Raises `PlanwatchError`."""
+        return read_bytes(self.pins_path, PINS) if self.pins_path.exists() else b""
 
     @property
     def timeline(self) -> tuple[PlanInfo, ...]:
@@ -149,6 +169,8 @@ class Workspace:
         return source
 
     def _suggestions(self, reference: str) -> str:
+        from rapidfuzz import process
+
         names = [name for info in self.plans for name in (info.id, *info.aliases)]
         near = [name for name, _, _ in process.extract(reference, names, limit=3, score_cutoff=40)]
         known = [info.id for info in self.plans]
@@ -167,6 +189,8 @@ class Workspace:
     @cached_property
     def accepted(self) -> Acceptances:
         """The findings that may stand. Raises `DataError` with all faults of their file."""
+        from planwatch.acceptedfile import read_accepted
+
         return read_accepted(self.accepted_path, self.finding_rules)
 
 
@@ -184,6 +208,9 @@ def create_workspace(folder: Path) -> Path:
 
     Raises `PlanwatchError` when it is one already or cannot be written to.
     """
+    from planwatch.catalog import EMPTY
+    from planwatch.store import write_text
+
     catalog = folder / MARKER
     if catalog.exists():
         raise PlanwatchError("init.exists", path=str(catalog))
@@ -194,11 +221,19 @@ def create_workspace(folder: Path) -> Path:
 
 def prepare_folders(root: Path) -> None:
     """Make the folders of a workspace. Raises `PlanwatchError` where that is not allowed."""
+    from planwatch.store import make_folder, write_text
+
     for name in ("seeds", "rules"):
         make_folder(root / name)
     attributes = root / "seeds" / ".gitattributes"
     if not attributes.exists():
         write_text(attributes, "# Checksums need the bytes as they are.\n* -text\n")
+
+
+def _infos(text: str) -> tuple[PlanInfo, ...]:
+    from planwatch.catalog import entries_in
+
+    return tuple(entry.info for entry in entries_in(text))
 
 
 def _looks_like_path(reference: str) -> bool:

@@ -12,7 +12,8 @@ import pytest
 
 from planwatch import pipeline
 from planwatch.models import Plan, Presence, ThemeStatus, Trace
-from planwatch.pipeline.plans import query_forms, timeline
+from planwatch.pipeline.keeping import timeline
+from planwatch.pipeline.plans import query_forms
 from planwatch.tracing import trace_query
 
 from .conftest import GOLD, Run, plan_of, workspace

@@ -19,6 +19,7 @@ from planwatch.baseline import (
 from planwatch.checking.side import Edge, Side
 from planwatch.checks import FindingRule
 from planwatch.errors import DataError, Fault, PlanwatchError
+from planwatch.filenames import PINS
 from planwatch.findings import (
     Edit,
     Fact,
@@ -43,7 +44,6 @@ from planwatch.models import (
     Plan,
     PlanInfo,
 )
-from planwatch.pinfile import NAME as PINS
 from planwatch.pins import pins_held
 from planwatch.rules import RuleSet
 from planwatch.workspace import MARKER, Workspace

@@ -70,7 +70,7 @@ def diff(
         level=level,
         limit=limit,
         source_script=script == "source",
-        accuracy=session.workspace().rules.accuracy,
+        accuracy=pipeline.accuracy(session.workspace()),
     )
     session.warn(comparison.pins)
     if exit_code and any(not change.unchanged for change in comparison.changes):

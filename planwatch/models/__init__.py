@@ -2,9 +2,15 @@
 
 All of them are frozen facts without input, output or rendering. Offsets are code
 points of the decoded document (byte-order mark removed, line ends kept), half open.
+Those that few commands need are loaded when they are first used.
 """
 
-from planwatch.models.adding import Addition, Likeness, Metadata
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from planwatch.models.accuracy import Accuracy, AccuracyRow, ForceAccuracy, ThemeAccuracy
 from planwatch.models.comparison import (
     Alignment,
     Axis,
@@ -41,43 +47,7 @@ from planwatch.models.documents import (
     Topic,
     Unparsed,
 )
-from planwatch.models.evaluation import (
-    Bin,
-    Evaluation,
-    FitReport,
-    FitRow,
-    ForceCell,
-    ForceEvaluation,
-    ForceRound,
-    Interval,
-    Intervals,
-    LinkScores,
-    Miss,
-    MissedPair,
-    ParagraphScores,
-    QuantityEvaluation,
-    RenameEvaluation,
-    ThemeEvaluation,
-    ThemeScores,
-    WrongLink,
-)
-from planwatch.models.findings import (
-    Acceptance,
-    Acceptances,
-    Baseline,
-    Bilingual,
-    CheckReport,
-    ComparedPlans,
-    FileChange,
-    Finding,
-    Item,
-    Level,
-    Location,
-    NotCompared,
-    RuleInfo,
-    RuleList,
-    SeedChange,
-)
+from planwatch.models.levels import Level
 from planwatch.models.pins import Decision, PairPin, Pin, PinList, PinnedText
 from planwatch.models.reading import Reading
 from planwatch.models.targets import (
@@ -126,6 +96,45 @@ from planwatch.models.themes import (
     themes_of,
 )
 
+if TYPE_CHECKING:
+    from planwatch.models.adding import Addition, Likeness, Metadata
+    from planwatch.models.evaluation import (
+        Bin,
+        Evaluation,
+        FitReport,
+        FitRow,
+        ForceCell,
+        ForceEvaluation,
+        ForceRound,
+        Interval,
+        Intervals,
+        LinkScores,
+        Miss,
+        MissedPair,
+        ParagraphScores,
+        QuantityEvaluation,
+        RenameEvaluation,
+        ThemeEvaluation,
+        ThemeScores,
+        WrongLink,
+    )
+    from planwatch.models.findings import (
+        Acceptance,
+        Acceptances,
+        Baseline,
+        Bilingual,
+        CheckReport,
+        ComparedPlans,
+        FileChange,
+        Finding,
+        Item,
+        Location,
+        NotCompared,
+        RuleInfo,
+        RuleList,
+        SeedChange,
+    )
+
 SCHEMA_VERSION = "1.0"
 """Version of the JSON contract; the first number changes when a reader could break."""
 
@@ -135,6 +144,8 @@ __all__ = [
     "SCHEMA_VERSION",
     "Acceptance",
     "Acceptances",
+    "Accuracy",
+    "AccuracyRow",
     "Addition",
     "Alignment",
     "Axis",
@@ -162,6 +173,7 @@ __all__ = [
     "FitReport",
     "FitRow",
     "Force",
+    "ForceAccuracy",
     "ForceCell",
     "ForceEvaluation",
     "ForceRound",
@@ -226,6 +238,7 @@ __all__ = [
     "TermStatus",
     "TermUse",
     "TermsComparison",
+    "ThemeAccuracy",
     "ThemeChange",
     "ThemeEvaluation",
     "ThemeLife",
@@ -245,3 +258,15 @@ __all__ = [
     "theme_status",
     "themes_of",
 ]
+
+_SELDOM = ("findings", "evaluation", "adding")
+
+
+def __getattr__(name: str) -> Any:
+    """A noun that few commands need, from the module that it is defined in."""
+    if name in __all__:
+        for home in _SELDOM:
+            module = import_module(f"{__name__}.{home}")
+            if hasattr(module, name):
+                return getattr(module, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from planwatch.models.documents import Commitment, Plan
 from planwatch.models.pins import Decision, PairPin, Pin
 from planwatch.models.targets import NumberChange, TargetReport
 from planwatch.models.terms import TermChange
 from planwatch.models.themes import ThemeChange
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _DECIMALS = 4
 """Weights of evidence are rounded to this, and so are their sums."""
@@ -165,6 +168,8 @@ class Rank:
     @property
     def share(self) -> Fraction:
         """Where the middle of the part lies, 0 to 1, if all parts were of one length."""
+        from fractions import Fraction  # noqa: PLC0415  (slow to load, and seldom asked for)
+
         return Fraction(2 * self.place - 1, 2 * self.of)
 
 

@@ -4,25 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Literal
 
 from planwatch.models.comparison import SideSummary
 from planwatch.models.documents import PlanInfo, Span
-
-
-class Level(StrEnum):
-    """How grave a finding is, the gravest first."""
-
-    ERROR = "error"
-    """A fact that needs no judgement, and that somebody has to look at."""
-    WARNING = "warning"
-    NOTE = "note"
-
-    def reaches(self, other: Level) -> bool:
-        """Whether this is as grave as `other` or graver."""
-        levels = list(Level)
-        return levels.index(self) <= levels.index(other)
+from planwatch.models.levels import Level
 
 
 @dataclass(frozen=True, slots=True)

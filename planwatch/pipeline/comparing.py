@@ -24,26 +24,23 @@ from planwatch.models import (
 )
 from planwatch.numbers import number_changes
 from planwatch.pins import apply_pins, pinned_explanation, pinned_nearest, pins_between
-from planwatch.pipeline.plans import (
-    comparable_id,
-    place_of,
-    plan_reference,
-    plans_of,
-    query_forms,
-    sources_of,
-    timeline,
-)
+from planwatch.pipeline.keeping import compare, plans_of, timeline
+from planwatch.pipeline.plans import query_forms
+from planwatch.pipeline.references import comparable_id, place_of, plan_reference, sources_of
+from planwatch.rules import RuleSet
 from planwatch.targets import follow, rounds_of
 from planwatch.terms import Ledger
 from planwatch.words import Segmenter, unquoted
 from planwatch.workspace import Workspace
 
 
-def compare(workspace: Workspace, old: str, new: str) -> Comparison:
-    """What became of the commitments of `old` in `new`, with reviewers' decisions."""
-    aligner = aligner_of(workspace, old, new)
+def compare_with_targets(workspace: Workspace, plans: Sequence[Plan]) -> Comparison:
+    """What became of the commitments of the first of some plans in the second, with reviewers'
+    decisions, and of its targets, of which a third one is a review."""
+    old, new, *reviews = plans
+    aligner = Aligner(old, new, workspace.rules, Segmenter.of(old, new))
     found = compare_plans(aligner, workspace.pins)
-    return replace(found, targets=_targets_between(workspace, aligner.old, aligner.new))
+    return replace(found, targets=_targets_between(old, new, reviews, workspace.rules))
 
 
 def compare_plans(aligner: Aligner, pins: Sequence[Pin] = ()) -> Comparison:
@@ -139,13 +136,11 @@ def targets(workspace: Workspace, old: str = "", new: str = "") -> TargetReport:
     return replace(comparison.targets, numbers=comparison.numbers)
 
 
-def _targets_between(workspace: Workspace, old: Plan, new: Plan) -> TargetReport:
+def _targets_between(old: Plan, new: Plan, reviews: Sequence[Plan], rules: RuleSet) -> TargetReport:
     """The targets of a plan, held against its review and the plan that follows."""
     if old.info.kind == PlanKind.REVIEW != new.info.kind:
         old, new = new, old
     if new.info.kind == PlanKind.REVIEW:
-        return follow([old, new], [Round(old.info.id, new.info.id, "")], workspace.rules)
-    reviews = [info.id for info in workspace.timeline if info.reviews == old.info.id][:1]
-    found = plans_of(workspace, [workspace.source(id) for id in reviews])
-    one = Round(old.info.id, "".join(reviews), new.info.id)
-    return follow([old, *found, new], [one], workspace.rules)
+        return follow([old, new], [Round(old.info.id, new.info.id, "")], rules)
+    one = Round(old.info.id, "".join(review.info.id for review in reviews), new.info.id)
+    return follow([old, *reviews, new], [one], rules)

@@ -36,7 +36,8 @@ from planwatch.models import (
     Trace,
 )
 from planwatch.pipeline.comparing import aligner_of, compare_plans
-from planwatch.pipeline.plans import load_plan, query_forms, timeline
+from planwatch.pipeline.keeping import load_plan, timeline
+from planwatch.pipeline.plans import query_forms
 from planwatch.read import decode
 from planwatch.terms import Ledger
 from planwatch.tracing import trace_query

@@ -9,7 +9,9 @@ from planwatch.align import Aligner
 from planwatch.errors import PlanwatchError
 from planwatch.models import Overview, Plan, PlanKind, Trace
 from planwatch.pipeline.comparing import align
-from planwatch.pipeline.plans import comparable_id, place_of, plan_reference, query_forms, timeline
+from planwatch.pipeline.keeping import timeline
+from planwatch.pipeline.plans import query_forms
+from planwatch.pipeline.references import comparable_id, place_of, plan_reference
 from planwatch.targets import about, follow, rounds_of
 from planwatch.terms import known_formulation
 from planwatch.tracing import edges_of, overview, resolve_theme, trace_commitment, trace_query

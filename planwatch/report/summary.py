@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from planwatch.models import (
+    Accuracy,
+    AccuracyRow,
     Comparison,
+    ForceAccuracy,
     Plan,
     PlanInfo,
     PlanKind,
@@ -17,9 +19,6 @@ from planwatch.report.cite import linked_label, unmatched_label
 from planwatch.report.safe import safe
 from planwatch.report.themes import grouped, query_name, status_label
 from planwatch.report.view import View
-
-if TYPE_CHECKING:
-    from planwatch.rules import AccuracyRow, AccuracyRule, ForceAccuracy
 
 SHORT = 0.5
 """A text with less than this share of the other's characters is bound to leave much out."""
@@ -112,7 +111,7 @@ def footnotes(comparison: Comparison, view: View) -> Iterator[str]:
     yield view.say("foot.unmatched")
 
 
-def measured_on(comparison: Comparison, accuracy: AccuracyRule) -> AccuracyRow | None:
+def measured_on(comparison: Comparison, accuracy: Accuracy) -> AccuracyRow | None:
     """The figures that were measured on these very plans, in either order."""
     pair = {comparison.old.info.id, comparison.new.info.id}
     return next((row for row in accuracy.rows if {row.old, row.new} == pair), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -79,20 +80,57 @@ def families(changes: Sequence[TermChange], plan: str) -> Sequence[Family]:
     """Groups of phrases, a phrase with those that stand inside it, or hold it and are said as
     often, after it in rank; one that the rules know or a text quotes is no part of another one
     that is said less or more."""
-    heads: list[tuple[TermChange, list[TermChange]]] = []
+    found = _Families(plan)
     for change in changes:
-        below = next((below for head, below in heads if _belongs(change, head, plan)), None)
-        if below is None:
-            heads.append((change, []))
-        else:
-            below.append(change)
-    return heads
+        found.begins(change)
+    return found.families
+
+
+class _Families:
+    """The groups of phrases so far."""
+
+    def __init__(self, plan: str) -> None:
+        self.families: list[tuple[TermChange, list[TermChange]]] = []
+        self._plan = plan
+        self._near = _Near()
+
+    def begins(self, change: TermChange) -> bool:
+        """Put a phrase into its group; returns whether it begins one."""
+        text = change.formulation.text
+        for head, below in (self.families[place] for place in self._near.places(text)):
+            if _belongs(change, head, self._plan):
+                below.append(change)
+                return False
+        self._near.add(text, len(self.families))
+        self.families.append((change, []))
+        return True
+
+
+class _Near:
+    """Texts by their parts, so that those which hold one or stand in it are found without a look
+    at the others."""
+
+    def __init__(self) -> None:
+        self._by_text: dict[str, int] = {}
+        self._by_pair: defaultdict[str, dict[str, int]] = defaultdict(dict)
+
+    def add(self, text: str, place: int) -> None:
+        """Remember a text and its place."""
+        self._by_text.setdefault(text, place)
+        for start in range(len(text)):
+            self._by_pair[text[start : start + 1]].setdefault(text, place)
+            self._by_pair[text[start : start + 2]].setdefault(text, place)
+
+    def places(self, text: str) -> list[int]:
+        """The places of the texts that hold a text or stand in it, in order."""
+        ends = range(1, len(text) + 1)
+        parts = {text[start:end] for end in ends for start in range(end)}
+        found = {self._by_text[part] for part in parts & self._by_text.keys()}
+        larger = self._by_pair.get(text[:2], {})
+        return sorted(found | {place for other, place in larger.items() if text in other})
 
 
 def _belongs(change: TermChange, head: TermChange, plan: str) -> bool:
-    text, above = change.formulation.text, head.formulation.text
-    if text not in above and above not in text:
-        return False
     same = change.formulation.by_plan[plan].count == head.formulation.by_plan[plan].count
     return same or not change.formulation.signs & _MARKED
 
@@ -134,8 +172,8 @@ def in_diff(
     """The new and the gone formulations of a comparison: title, plan that says them, those that
     are listed, and where the others are ("" where there are none)."""
     for key, plan in (("new", comparison.new), ("gone", comparison.old)):
-        found, heads = one_sided(comparison, gone=key == "gone")
-        shown = found if view.limit == 0 else heads[:_IN_DIFF]
+        found, heads = one_sided(comparison, gone=key == "gone", most=_IN_DIFF)
+        shown = found if view.limit == 0 else heads
         if not shown:
             continue
         old, new = safe(comparison.old.info.id), safe(comparison.new.info.id)
@@ -148,14 +186,15 @@ def in_diff(
 
 
 def one_sided(
-    comparison: Comparison, *, gone: bool
+    comparison: Comparison, *, gone: bool, most: int | None = None
 ) -> tuple[Sequence[TermChange], Sequence[TermChange]]:
     """The formulations that only one plan says, the old (`gone`) or the new one: all, and the
-    telling ones without those that belong to another, the most telling first."""
+    telling ones (at `most`) without those that belong to another, the most telling first."""
     plan = comparison.old if gone else comparison.new
     found = [c for c in comparison.terms if (c.status == TermStatus.GONE) == gone]
-    telling = [change for change in found if change.weight > 0]
-    return found, [head for head, _ in families(telling, plan.info.id)]
+    telling = _Families(plan.info.id)
+    heads = (change for change in found if change.weight > 0 and telling.begins(change))
+    return found, list(islice(heads, most))
 
 
 def counted(row: Formulation, plans: Sequence[str], view: View) -> str:

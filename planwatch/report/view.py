@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from planwatch.models import Change, Force, Level, Link, PlanInfo, Relation, Shape
-
-if TYPE_CHECKING:
-    from planwatch.rules import AccuracyRule
+from planwatch.models import Accuracy, Change, Force, Level, Link, PlanInfo, Relation, Shape
 
 SECTIONS = (
     *("dropped", "appeared", "linked", "continued", "changed", "split", "merged", "moved"),
@@ -59,7 +55,7 @@ class View:
     errors: int = DEFAULT_LIMIT
     fail_on: Level = Level.ERROR
     reasons: Mapping[str, str] = field(default_factory=dict)
-    accuracy: AccuracyRule | None = None
+    accuracy: Accuracy | None = None
 
     def say(self, key: str, **values: object) -> str:
         """The message `key` with its values."""

@@ -22,6 +22,7 @@ from planwatch.models import (
     Bin,
     Evaluation,
     FitReport,
+    ForceAccuracy,
     ForceEvaluation,
     ForceRound,
     Interval,
@@ -30,7 +31,7 @@ from planwatch.models import (
     ThemeEvaluation,
 )
 from planwatch.pipeline import scoring
-from planwatch.rules import ForceAccuracy, WeightsRule
+from planwatch.rules import WeightsRule
 from planwatch.store import write_text
 from planwatch.workspace import Workspace, find_workspace
 

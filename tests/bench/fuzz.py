@@ -21,8 +21,9 @@ from io import BytesIO
 
 from planwatch import yamlfile
 from planwatch.bundled import bundled
-from planwatch.catalog import NAME, Catalog, _faults
+from planwatch.catalog import Catalog, _faults
 from planwatch.errors import PlanwatchError
+from planwatch.filenames import CATALOG
 from planwatch.metadata import describe
 from planwatch.models import PlanInfo, PlanKind
 from planwatch.normalize import read
@@ -172,7 +173,7 @@ def _yaml(model: type, check: yamlfile.Check | None, data: bytes) -> None:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = data.decode("latin-1")
-    yamlfile.loads(text, model, NAME, check)
+    yamlfile.loads(text, model, CATALOG, check)
 
 
 def _rule(data: bytes) -> None:

@@ -1,77 +1,51 @@
-"""Reports for a terminal: Chinese characters line up, and no document can steer it."""
+"""Reports for a terminal: Chinese characters line up, and no document can steer it.
+
+What writes a result is loaded when there is one to write.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
-from rich.text import Text
-
-from planwatch.models import (
-    Addition,
-    CheckReport,
-    Comparison,
-    Evaluation,
-    Explanation,
-    FitReport,
-    ForceEvaluation,
-    Nearest,
-    Overview,
-    PinList,
-    Plan,
-    QuantityEvaluation,
-    RenameEvaluation,
-    RuleList,
-    TargetReport,
-    TermLife,
-    TermsComparison,
-    ThemeEvaluation,
-    Trace,
-)
 from planwatch.report.layout import rendered
-from planwatch.report.terminal.check import check_lines, rule_list_lines
-from planwatch.report.terminal.diff import diff_lines
-from planwatch.report.terminal.evaluation import (
-    evaluation_lines,
-    force_evaluation_lines,
-    quantity_evaluation_lines,
-    rename_evaluation_lines,
-    theme_evaluation_lines,
-)
-from planwatch.report.terminal.explain import explanation_lines, nearest_lines
-from planwatch.report.terminal.fit import fit_lines
-from planwatch.report.terminal.lists import addition_lines, catalogue_lines, pin_list_lines
-from planwatch.report.terminal.show import plan_lines
-from planwatch.report.terminal.targets import target_lines
-from planwatch.report.terminal.terms import term_life_lines, terms_lines
-from planwatch.report.terminal.trace import overview_lines, trace_lines
-from planwatch.report.view import Catalogue, View
 
-_WRITERS: Mapping[type, Callable[[Any, View], Iterator[Text]]] = {
-    Comparison: diff_lines,
-    Plan: plan_lines,
-    Explanation: explanation_lines,
-    Nearest: nearest_lines,
-    Evaluation: evaluation_lines,
-    Addition: addition_lines,
-    Catalogue: catalogue_lines,
-    Trace: trace_lines,
-    Overview: overview_lines,
-    ThemeEvaluation: theme_evaluation_lines,
-    ForceEvaluation: force_evaluation_lines,
-    QuantityEvaluation: quantity_evaluation_lines,
-    FitReport: fit_lines,
-    TermsComparison: terms_lines,
-    TermLife: term_life_lines,
-    RenameEvaluation: rename_evaluation_lines,
-    TargetReport: target_lines,
-    PinList: pin_list_lines,
-    CheckReport: check_lines,
-    RuleList: rule_list_lines,
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from planwatch.report.view import View
+
+_WRITERS: Mapping[str, str] = {
+    "Comparison": "diff.diff_lines",
+    "Plan": "show.plan_lines",
+    "Explanation": "explain.explanation_lines",
+    "Nearest": "explain.nearest_lines",
+    "Evaluation": "evaluation.evaluation_lines",
+    "Addition": "lists.addition_lines",
+    "Catalogue": "lists.catalogue_lines",
+    "Trace": "trace.trace_lines",
+    "Overview": "trace.overview_lines",
+    "ThemeEvaluation": "evaluation.theme_evaluation_lines",
+    "ForceEvaluation": "evaluation.force_evaluation_lines",
+    "QuantityEvaluation": "evaluation.quantity_evaluation_lines",
+    "FitReport": "fit.fit_lines",
+    "TermsComparison": "terms.terms_lines",
+    "TermLife": "terms.term_life_lines",
+    "RenameEvaluation": "evaluation.rename_evaluation_lines",
+    "TargetReport": "targets.target_lines",
+    "PinList": "lists.pin_list_lines",
+    "CheckReport": "check.check_lines",
+    "RuleList": "check.rule_list_lines",
 }
+"""The functions that write results, by the types of the results."""
 
 
 def write(result: object, view: View) -> str:
     """`result` as lines of at most `view.width` cells."""
-    lines = _WRITERS[type(result)](result, view)
-    return rendered(lines, view.width, color=view.color)
+    module, _, name = _WRITERS[type(result).__name__].partition(".")
+    lines_of = cast(
+        "Callable[[Any, View], Iterator[Text]]",
+        getattr(import_module(f"{__name__}.{module}"), name),
+    )
+    return rendered(lines_of(result, view), view.width, color=view.color)
