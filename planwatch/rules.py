@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -535,6 +535,10 @@ class RuleSet:
 
     rules: Mapping[str, Mapping[str, Rule]]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How another process gets them: without views that only this one has."""
+        return _frozen, ({kind: dict(by_id) for kind, by_id in self.rules.items()},)
+
     @cached_property
     def numberings(self) -> tuple[NumberingRule, ...]:
         """Numbering rules, outermost level first."""
@@ -666,6 +670,10 @@ def load_rules(folders: Iterable[Path]) -> RuleSet:
     found: dict[str, dict[str, Rule]] = {kind: {} for kind in RULE_KINDS}
     for (kind, _, _), rule in zip(files, rules, strict=True):
         found[kind][rule.id] = rule
+    return _frozen(found)
+
+
+def _frozen(found: Mapping[str, dict[str, Rule]]) -> RuleSet:
     frozen = {kind: MappingProxyType(by_id) for kind, by_id in found.items()}
     return RuleSet(MappingProxyType(frozen))
 

@@ -134,6 +134,23 @@ if TYPE_CHECKING:
         RuleList,
         SeedChange,
     )
+    from planwatch.models.survey import (
+        Counterpart,
+        DatedBy,
+        DocumentIndex,
+        DocumentLinks,
+        LeadBy,
+        SameText,
+        Sentence,
+        Survey,
+        SurveyBy,
+        SurveyedDocument,
+        SurveyItem,
+        ThemePosting,
+        Unread,
+        Uptake,
+        Words,
+    )
 
 SCHEMA_VERSION = "1.0"
 """Version of the JSON contract; the first number changes when a reader could break."""
@@ -161,10 +178,14 @@ __all__ = [
     "Commitment",
     "ComparedPlans",
     "Comparison",
+    "Counterpart",
+    "DatedBy",
     "Deciding",
     "Decision",
     "Derivation",
     "Direction",
+    "DocumentIndex",
+    "DocumentLinks",
     "Evaluation",
     "Evidence",
     "Explanation",
@@ -183,6 +204,7 @@ __all__ = [
     "Intervals",
     "Item",
     "Kind",
+    "LeadBy",
     "Level",
     "Likeness",
     "Link",
@@ -221,7 +243,9 @@ __all__ = [
     "Round",
     "RuleInfo",
     "RuleList",
+    "SameText",
     "SeedChange",
+    "Sentence",
     "Shape",
     "SideSummary",
     "Sign",
@@ -230,6 +254,10 @@ __all__ = [
     "Strength",
     "Successor",
     "SuccessorBasis",
+    "Survey",
+    "SurveyBy",
+    "SurveyItem",
+    "SurveyedDocument",
     "TargetChain",
     "TargetDirection",
     "TargetReport",
@@ -243,6 +271,7 @@ __all__ = [
     "ThemeEvaluation",
     "ThemeLife",
     "ThemePlaces",
+    "ThemePosting",
     "ThemeRef",
     "ThemeScores",
     "ThemeStatus",
@@ -251,7 +280,10 @@ __all__ = [
     "TraceStep",
     "Transition",
     "Unparsed",
+    "Unread",
+    "Uptake",
     "Verdict",
+    "Words",
     "WrongLink",
     "clearest",
     "joint_force",
@@ -259,7 +291,7 @@ __all__ = [
     "themes_of",
 ]
 
-_SELDOM = ("findings", "evaluation", "adding")
+_SELDOM = ("findings", "evaluation", "adding", "survey")
 
 
 def __getattr__(name: str) -> Any:

@@ -40,9 +40,7 @@ class Question(Protocol):
         """The items, with what the leading document says and nobody else yet."""
         ...
 
-    def answers(
-        self, index: DocumentIndex, links: DocumentLinks
-    ) -> Iterator[tuple[str, Uptake]]:
+    def answers(self, index: DocumentIndex, links: DocumentLinks) -> Iterator[tuple[str, Uptake]]:
         """What a document says on which item."""
         ...
 
@@ -78,9 +76,7 @@ def _order(dated: tuple[str, Uptake]) -> tuple[str, str]:
 class Themes:
     """Which documents hold commitments on the themes of the leading one."""
 
-    def __init__(
-        self, lead: DocumentIndex, themes: Mapping[str, Theme], only: str = ""
-    ) -> None:
+    def __init__(self, lead: DocumentIndex, themes: Mapping[str, Theme], only: str = "") -> None:
         wanted = [only] if only else [id for id in themes if _holds(lead, id)]
         own = dict(self._said(lead, wanted))
         self._lead = {id: frozenset(said.commitments) for id, said in own.items()}
@@ -88,9 +84,8 @@ class Themes:
             SurveyItem(id, themes[id].zh, themes[id].en, own.get(id), ()) for id in wanted
         ]
 
-    def answers(
-        self, index: DocumentIndex, links: DocumentLinks
-    ) -> Iterator[tuple[str, Uptake]]:
+    def answers(self, index: DocumentIndex, links: DocumentLinks) -> Iterator[tuple[str, Uptake]]:
+        """Where a document speaks of the themes."""
         yield from self._said(index, [item.id for item in self.items], links)
 
     def _said(
@@ -106,7 +101,7 @@ class Themes:
             if links.links:
                 linked = between(links, self._lead.get(id, ()), {s.id for s in about})
             words = words_of(index, cited, posting.start, posting.end)
-            yield id, uptake(index, about, len(posting.named), words, linked)
+            yield id, uptake(index, about, words, mentions=len(posting.named), links=linked)
 
 
 def _holds(lead: DocumentIndex, theme: str) -> bool:
@@ -129,9 +124,8 @@ class Terms:
         self._lead = {term: frozenset(said.commitments) for term, said in own.items()}
         self.items = [SurveyItem(term, term, "", own.get(term), ()) for term in forms]
 
-    def answers(
-        self, index: DocumentIndex, links: DocumentLinks
-    ) -> Iterator[tuple[str, Uptake]]:
+    def answers(self, index: DocumentIndex, links: DocumentLinks) -> Iterator[tuple[str, Uptake]]:
+        """Where a document says the formulations."""
         counts: defaultdict[str, int] = defaultdict(int)
         sentences: defaultdict[str, list[Sentence]] = defaultdict(list)
         headings: dict[str, tuple[int, str]] = {}
@@ -151,7 +145,10 @@ class Terms:
             if links.links:
                 linked = between(links, self._lead.get(term, ()), {s.id for s in about})
             mentions = len(sentences[term]) - len(about)
-            yield term, uptake(index, about, mentions, cited, linked, counts[term])
+            yield (
+                term,
+                uptake(index, about, cited, mentions=mentions, links=linked, count=counts[term]),
+            )
 
     def _said(self, text: str) -> Iterator[str]:
         plain = unquoted(text).lower()
@@ -188,15 +185,14 @@ class Commitments:
                 id,
                 sentences[id].reading,
                 "",
-                uptake(lead, [sentences[id]], 0, _whole(lead, sentences[id])),
+                uptake(lead, [sentences[id]], _whole(lead, sentences[id])),
                 (),
             )
             for id in wanted
         ]
 
-    def answers(
-        self, index: DocumentIndex, links: DocumentLinks
-    ) -> Iterator[tuple[str, Uptake]]:
+    def answers(self, index: DocumentIndex, links: DocumentLinks) -> Iterator[tuple[str, Uptake]]:
+        """What in a document is linked to the commitments."""
         sentences = {sentence.id: sentence for sentence in index.sentences}
         by_lead: defaultdict[str, list[Counterpart]] = defaultdict(list)
         for link in links.links:
@@ -205,7 +201,7 @@ class Commitments:
             if found := by_lead.get(item.id):
                 best = max(found, key=lambda link: link.confidence)
                 own = [sentences[link.own] for link in found]
-                yield item.id, uptake(index, own, 0, _whole(index, sentences[best.own]), found)
+                yield item.id, uptake(index, own, _whole(index, sentences[best.own]), links=found)
 
 
 def _whole(index: DocumentIndex, sentence: Sentence) -> Words:

@@ -22,8 +22,9 @@ NO_LINKS = DocumentLinks(())
 def uptake(
     index: DocumentIndex,
     about: Sequence[Sentence],
-    mentions: int,
     cited: Words,
+    *,
+    mentions: int = 0,
     links: Iterable[Counterpart] = (),
     count: int = 0,
 ) -> Uptake:
