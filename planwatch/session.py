@@ -43,11 +43,12 @@ class Session:
     def _format(self, command: str, given: str) -> str:
         """The format asked for: by `--format`, else by the suffix of the output file. One that is
         no text for a terminal, or that lacks its libraries, is refused before any work is done."""
-        from planwatch.report import FORMATS, USUAL, format_of, formats_of, writer
+        from planwatch.report import FORMATS, format_of, formats_of, usual_of, writer
 
         if given:
             self.choose("--format", given, formats_of(command))
-        chosen = given or (format_of(self.output, command) if self.output and command else USUAL)
+        usual = format_of(self.output, command) if self.output and command else usual_of(command)
+        chosen = given or usual
         if FORMATS[chosen].binary and self.output is None and sys.stdout.isatty():
             raise PlanwatchError("error.binary-terminal", format=chosen, command=command)
         if FORMATS[chosen].extra:
@@ -103,8 +104,16 @@ class Session:
         from planwatch.report.view import View
 
         width = max(_NARROWEST, shutil.get_terminal_size(_USUAL).columns)
+        settings["date"] = self._date()
         view = View(self.messages, self.language, width, self._color(), **settings)
         self.write(render(result, self.format, view))
+
+    def _date(self) -> str:
+        """The day, for formats that name it."""
+        from planwatch.decision import today
+        from planwatch.report import FORMATS
+
+        return today(os.environ) if FORMATS[self.format].dated else ""
 
     def write(self, text: str | bytes) -> None:
         """Write text to the file asked for, a pager or stdout; bytes to the file or a pipe."""

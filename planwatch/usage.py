@@ -14,7 +14,7 @@ from rich.text import Text
 from typer.core import TyperCommand, TyperGroup
 
 from planwatch.errors import PlanwatchError
-from planwatch.report import formats_of, suffixes_of
+from planwatch.report import formats_of, suffixes_of, usual_of
 from planwatch.report.layout import padded, rendered, wrapped
 
 _INDENT = 2
@@ -128,7 +128,7 @@ def localize(command: Any, messages: Mapping[str, str]) -> None:
 def _formats_said(text: str, command: str) -> str:
     """The formats of a command, and the suffixes of files that name one."""
     formats, suffixes = ", ".join(formats_of(command)), " ".join(suffixes_of(command))
-    return text.format(formats=formats, suffixes=suffixes)
+    return text.format(formats=formats, suffixes=suffixes, usual=usual_of(command))
 
 
 def _said(messages: Mapping[str, str], text: str | None) -> str | None:

@@ -188,10 +188,10 @@ def test_a_band_is_a_link_that_says_its_fate_its_number_and_the_first_themes() -
     new = found["#themes?2016=absent&14=commitment"]
     assert new.get("tabindex") == "0"
     assert new.get("aria-label") == (
-        "新增 6 个主题（2016 → 14，没有 → 有举措）：主题0、主题1、主题2，另有 3 个"
+        "新增 6 个主题（2016 → 14，没有 → 有举措），包括主题0、主题1、主题2，另有 3 个"
     )
     gone = found["#themes?14=commitment&15=absent"]
-    assert gone.get("aria-label") == "未提及 1 个主题（14 → 15，有举措 → 没有）：主题5"
+    assert gone.get("aria-label") == "未提及 1 个主题（14 → 15，有举措 → 没有），包括主题5"
     named = found["#themes?14=commitment&review=mention"]
     assert str(named.get("aria-label")).startswith("只是提及 1 个主题（14 → review")
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from planwatch.align import Aligner
 from planwatch.baseline import listed
 from planwatch.errors import DataError, PlanwatchError
-from planwatch.findings import CAME, Fact, target_facts, theme_facts, told_once, wording_facts
-from planwatch.models import Comparison, Pin, Plan, PlanInfo, PlanKind, Presence, Round, themes_of
+from planwatch.findings import Fact
+from planwatch.models import Comparison, Pin, Plan, PlanInfo
 from planwatch.pins import pins_held
 from planwatch.pipeline import compare_plans, plan_of
+from planwatch.pipeline.finding import facts_of
 from planwatch.rules import RuleSet
-from planwatch.targets import follow
 from planwatch.words import Segmenter
 from planwatch.workspace import Workspace
 
@@ -65,30 +65,8 @@ class Side:
 
     def facts(self, comparison: Comparison) -> list[Fact]:
         """What there is to tell of a comparison. Raises `PlanwatchError`."""
-        rules, old, new = self._rules(), comparison.old, comparison.new
-        reviewed = new.info.kind == PlanKind.REVIEW
-        sides = (new.info.id, "") if reviewed else ("", new.info.id)
-        report = follow((old, new), [Round(old.info.id, *sides)], rules)
-        themes = {theme.id: (theme.zh, theme.en) for theme in rules.themes.values()}
-        indicators = {found.id: (found.zh, found.en) for found in rules.indicators.values()}
-        facts = (
-            *target_facts(report, indicators),
-            *theme_facts(comparison, dict(self._earlier(comparison))),
-            *wording_facts(comparison, themes),
-        )
-        return list(told_once(facts))
-
-    def _earlier(self, comparison: Comparison) -> Iterator[tuple[str, str]]:
-        """Of the themes that came, those that a plan before the old one held, and which.
-
-        Only where a theme came are earlier plans read.
-        """
-        came = {theme.id for theme in comparison.themes if theme.status in CAME}
-        for before in self._before(comparison.old.info) if came else ():
-            places = themes_of(self.plan(before))
-            held = {id for id, found in places.items() if found.presence == Presence.COMMITMENT}
-            yield from ((id, before) for id in sorted(came & held))
-            came -= held
+        before = (self.plan(id) for id in self._before(comparison.old.info))
+        return facts_of(comparison, self._rules(), before)
 
     def _before(self, info: PlanInfo) -> Iterator[str]:
         """The plans before one, the nearest first."""

@@ -19,6 +19,7 @@ from planwatch.cli import (  # noqa: F401 (their commands)
     documents,
     measuring,
     pins,
+    reporting,
 )
 from planwatch.cli.faults import USAGE, help_wanted, usage_fault
 from planwatch.cli.root import app

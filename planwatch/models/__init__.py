@@ -98,6 +98,7 @@ from planwatch.models.themes import (
 
 if TYPE_CHECKING:
     from planwatch.models.adding import Addition, Likeness, Metadata
+    from planwatch.models.dossier import Dossier
     from planwatch.models.evaluation import (
         Bin,
         Evaluation,
@@ -186,6 +187,7 @@ __all__ = [
     "Direction",
     "DocumentIndex",
     "DocumentLinks",
+    "Dossier",
     "Evaluation",
     "Evidence",
     "Explanation",
@@ -291,7 +293,7 @@ __all__ = [
     "themes_of",
 ]
 
-_SELDOM = ("findings", "evaluation", "adding", "survey")
+_SELDOM = ("findings", "evaluation", "adding", "dossier", "survey")
 
 
 def __getattr__(name: str) -> Any:

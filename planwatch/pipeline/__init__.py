@@ -1,7 +1,8 @@
 """The order of the stages: the only package that knows it.
 
 Loading all stages takes longer than looking up what is kept, so that each of the names below is
-loaded when it is first used. `scoring` stands apart: what only measures is asked for by its name.
+loaded when it is first used. `scoring`, `finding` and `reporting` stand apart: what only measures,
+judges or hands on is asked for by its name.
 """
 
 from __future__ import annotations

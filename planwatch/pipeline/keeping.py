@@ -58,8 +58,12 @@ def compare(workspace: Workspace, old: str, new: str) -> Comparison:
 
     A review of the old plan that the catalog lists is read too, for what became of its targets.
     """
-    sources = sources_of(workspace, old, new)
-    sources += _reviews(workspace, sources)
+    return compare_sources(workspace, sources_of(workspace, old, new))
+
+
+def compare_sources(workspace: Workspace, pair: Sequence[Source]) -> Comparison:
+    """The same for two documents as they were found."""
+    sources = [*pair, *_reviews(workspace, pair)]
     parts = [part for source in sources for part in _parts(workspace, source)]
     plans = plans_of(workspace, sources)
 

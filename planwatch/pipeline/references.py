@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 
 from planwatch.errors import PlanwatchError
@@ -36,9 +37,13 @@ def comparable_id(plan: Plan, place: str) -> str:
     return id
 
 
-def sources_of(workspace: Workspace, old: str, new: str) -> list[Source]:
-    """The two documents; files of the same name are told apart by their paths."""
-    sources = [workspace.source(old), workspace.source(new)]
-    if sources[0].info.id == sources[1].info.id and sources[0].info.path != sources[1].info.path:
-        sources = [replace(s, info=replace(s.info, id=s.info.path)) for s in sources]
-    return sources
+def sources_of(workspace: Workspace, *references: str) -> list[Source]:
+    """The documents named; files of the same name are told apart by their paths."""
+    sources = [workspace.source(reference) for reference in references]
+    paths = defaultdict(set)
+    for source in sources:
+        paths[source.info.id].add(source.info.path)
+    return [
+        replace(s, info=replace(s.info, id=s.info.path)) if len(paths[s.info.id]) > 1 else s
+        for s in sources
+    ]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Addition,
         CheckReport,
         Comparison,
+        Dossier,
         Evaluation,
         Explanation,
         FitReport,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         | Catalogue
         | Trace
         | Overview
+        | Dossier
         | ThemeEvaluation
         | FitReport
         | QuantityEvaluation
@@ -69,6 +71,7 @@ class Format:
     it is imported only when it is asked for. `commands` are those whose results it takes; where
     none are named, it takes every result. `suffix` is that of the files that it is usual in.
     `extra` is the extra of planwatch that brings the libraries it needs; "" where it needs none.
+    `dated` says that it names the day on which it is made.
     """
 
     module: str
@@ -76,6 +79,7 @@ class Format:
     suffix: str = ""
     binary: bool = False
     extra: str = ""
+    dated: bool = False
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -83,22 +87,36 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "terminal": Format("planwatch.report.terminal"),
         "json": Format("planwatch.report.json", suffix=".json"),
         "markdown": Format("planwatch.report.markdown", (*_DOCUMENTS, "check"), ".md"),
+        "docx": Format("planwatch.report.docx", ("diff",), ".docx", True, "docx", True),
+        "xlsx": Format("planwatch.report.xlsx", ("diff",), ".xlsx", True, "xlsx", True),
+        "csv": Format("planwatch.report.csv", ("diff",), ".csv"),
         "github": Format("planwatch.report.github", ("check",)),
         "sarif": Format("planwatch.report.sarif", ("check",)),
         "junit": Format("planwatch.report.junit", ("check",)),
+        "html": Format("planwatch.report.html", ("report",), ".html", binary=True, extra="report"),
     }
 )
 """The formats by name; a new format is one entry and one module. The command line takes from here
 what `--format` offers, what completes it and what the suffix of a file means."""
 USUAL = "terminal"
 """The format where none is asked for."""
+_FILED: Mapping[str, str] = MappingProxyType({"report": "html"})
+"""The same for commands whose results are files, which no terminal shows."""
 
 
 def formats_of(command: str) -> tuple[str, ...]:
     """The names of the formats that the results of a command can be written in."""
     return tuple(
-        name for name, one in FORMATS.items() if not one.commands or command in one.commands
+        name
+        for name, one in FORMATS.items()
+        if (not one.commands and (name != USUAL or command not in _FILED))
+        or command in one.commands
     )
+
+
+def usual_of(command: str) -> str:
+    """The format of a command where none is asked for."""
+    return _FILED.get(command, USUAL)
 
 
 def suffixes_of(command: str) -> tuple[str, ...]:
@@ -112,7 +130,8 @@ def format_of(path: PurePath, command: str) -> str:
     Raises `PlanwatchError` where the command has no results in that format.
     """
     suffix = path.suffix.lower()
-    named = next((name for name, one in FORMATS.items() if suffix and one.suffix == suffix), USUAL)
+    named = next((name for name, one in FORMATS.items() if suffix and one.suffix == suffix), "")
+    named = named or usual_of(command)
     if named not in (known := formats_of(command)):
         raise PlanwatchError("error.suffix", path=path, format=named, allowed=", ".join(known))
     return named

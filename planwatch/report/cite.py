@@ -35,9 +35,15 @@ def spot(commitment: Commitment) -> str:
 
 def quote(plan: Plan, commitment: Commitment, view: View) -> str:
     """The words of a commitment in quotation marks; a mainland reading is marked as such."""
+    said, mark = wording(plan, commitment, view)
+    return f"“{said}”{mark}"
+
+
+def wording(plan: Plan, commitment: Commitment, view: View) -> tuple[str, str]:
+    """The words of a commitment, and the mark of a mainland reading ("" where it is none)."""
     if plan.converted and not view.source_script:
-        return "“" + safe(commitment.normalized) + "”" + view.say("quote.reading")
-    return "“" + safe(commitment.text) + "”"
+        return safe(commitment.normalized), view.say("quote.reading")
+    return safe(commitment.text), ""
 
 
 def words(plan: Plan, commitment: Commitment, span: Span, view: View) -> str:
@@ -69,9 +75,18 @@ def _in_reading(commitment: Commitment, span: Span) -> tuple[int, int]:
     return first, bisect_left(commitment.places, span.end - start)
 
 
+def named(info: PlanInfo, view: View) -> str:
+    """The id of a document; of a briefing that it is one."""
+    return safe(info.id) + _genre(info, view)
+
+
+def _genre(info: PlanInfo, view: View) -> str:
+    return view.say("genre.briefing") if info.kind == PlanKind.BRIEFING else ""
+
+
 def headline(info: PlanInfo, characters: int, view: View) -> tuple[str, str]:
     """The id of a plan, and its title with what it is, its period and its length."""
-    genre = view.say("genre.briefing") if info.kind == PlanKind.BRIEFING else ""
+    genre = _genre(info, view)
     period = info.period if info.kind != PlanKind.BRIEFING else info.date
     length = view.say("characters", count=f"{characters:,}")
     parts = (safe(info.title) + genre, safe(period), length)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from planwatch.models import CheckReport, Finding, Item, Location, PlanInfo, PlanKind
+from planwatch.models import CheckReport, Finding, Item, Location
 from planwatch.report.check import (
     against,
     changed,
@@ -17,6 +17,7 @@ from planwatch.report.check import (
     pair_counts,
     quoted,
 )
+from planwatch.report.cite import named
 from planwatch.report.safe import safe
 from planwatch.report.view import View
 
@@ -33,16 +34,10 @@ def basis(report: CheckReport, view: View) -> Iterator[str]:
     yield against(report, view)
     yield changed(report, view)
     if report.compared:
-        pairs = (f"{_named(one.old, view)} → {_named(one.new, view)}" for one in report.compared)
+        pairs = (f"{named(one.old, view)} → {named(one.new, view)}" for one in report.compared)
         yield view.say("check.compared", pairs=view.say("list.separator").join(pairs))
     for pair in report.compared[: view.bound(len(report.compared))]:
         yield from pair_counts(pair, view)
-
-
-def _named(info: PlanInfo, view: View) -> str:
-    """The id of a document; of a briefing that it is one."""
-    genre = view.say("genre.briefing") if info.kind == PlanKind.BRIEFING else ""
-    return safe(info.id) + genre
 
 
 def entry_lines(finding: Finding, view: View) -> Iterator[str]:

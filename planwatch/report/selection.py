@@ -40,11 +40,16 @@ class Unmatched:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Linked changes of words or rank, the surest first; `same` counts the others."""
+    """Linked changes of words or rank, the surest first, and apart from them those without."""
 
     shown: tuple[Change, ...]
     total: int
-    same: int
+    unchanged: tuple[Change, ...]
+
+    @property
+    def same(self) -> int:
+        """How many are linked without a change of words or rank."""
+        return len(self.unchanged)
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ class Selection:
         linked = [c for c in self.comparison.changes if c.old and c.new and self.wants(c)]
         changed = sorted((c for c in linked if not c.unchanged), key=self._rank)
         shown = tuple(changed[: self.view.bound(len(changed))])
-        return Pairs(shown, len(changed), len(linked) - len(changed))
+        return Pairs(shown, len(changed), tuple(c for c in linked if c.unchanged))
 
     def links_of(self, change: Change) -> list[Link]:
         """The links that a change tells."""
@@ -84,18 +89,25 @@ class Selection:
         return [self._links[pair] for pair in pairs if pair in self._links]
 
     def label(self, change: Change) -> str:
-        """What became of a linked change, in words, with its change of rank."""
+        """What became of a linked change, in words."""
         infos = (self.comparison.old.info, self.comparison.new.info)
         key = change.shape.value if change.shape != Shape.KEPT else str(change.relation)
-        said = self.view.say(linked_label(*infos, key))
+        return self.view.say(linked_label(*infos, key))
+
+    def move(self, change: Change) -> str:
+        """The change of rank of a linked change, in words; "" where there is none."""
         move = change.moved
         if move is None:
-            return said
+            return ""
         old, new = (
             self.view.say("moved.rank", place=rank.place, of=rank.of)
             for rank in (move.old, move.new)
         )
-        return said + " " + self.view.say(f"moved.{move.direction.value}", old=old, new=new)
+        return self.view.say(f"moved.{move.direction.value}", old=old, new=new)
+
+    def confidence(self, change: Change) -> float:
+        """The confidence of the surest link of a change."""
+        return max(link.confidence for link in self.links_of(change))
 
     def force(self, change: Change) -> str:
         """Whether the new wording of a linked change binds more or less, in a word."""
@@ -137,9 +149,19 @@ class Selection:
         sides: tuple[tuple[Sequence[str], Mapping[str, Commitment]], ...]
         sides = ((change.old, self.comparison.old.by_id), (change.new, self.comparison.new.by_id))
         chapter = self.view.chapter
-        return self.view.wants(change, self.links_of(change)) and (
-            not chapter or any(_under(by_id[id], chapter) for ids, by_id in sides for id in ids)
+        return (
+            self.view.wants(change, self.links_of(change))
+            and (not self.view.theme or not self._on_theme.isdisjoint((*change.old, *change.new)))
+            and (
+                not chapter or any(_under(by_id[id], chapter) for ids, by_id in sides for id in ids)
+            )
         )
+
+    @cached_property
+    def _on_theme(self) -> frozenset[str]:
+        """The commitments that are about the theme asked for."""
+        found = (theme for theme in self.comparison.themes if theme.id == self.view.theme)
+        return frozenset(id for theme in found for id in (*theme.old, *theme.new))
 
     def title(self, found: Unmatched) -> str:
         """The heading of a section of unmatched sentences."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain as chained
 
 from planwatch.models import Quantity, Stated, TargetChain, TargetDirection, TargetReport, Verdict
 from planwatch.report.arithmetic import derivation_text
@@ -29,16 +28,27 @@ _BRIEF = 3
 """Targets that other reports than that on targets tell where nothing else is asked for."""
 
 
+Fact = tuple[str, str, str]
+"""What it is, where it stands ("" where it does not), and its words or what is lacking."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChainText:
-    """One indicator: its verdict in words, its arithmetic, and for target, outcome and next
-    target what it is, where it stands ("" where it does not) and its words or what is lacking."""
+    """One indicator: its verdict in words, its arithmetic, and the facts on its target, its
+    outcome and its next target (None where nothing is said of these two)."""
 
     verdict: Verdict | None
     label: str
     name: str
     arithmetic: str
-    facts: tuple[tuple[str, str, str], ...]
+    target: Fact
+    outcome: Fact | None
+    following: Fact | None
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What is said, in order."""
+        return tuple(fact for fact in (self.target, self.outcome, self.following) if fact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,7 @@ def whole(report: TargetReport, view: View) -> TargetText:
     return TargetText(
         title=view.say("targets.title", plans=_plans(report, view)),
         counts=_counts(report, view),
-        chains=tuple(_told(chain, report, view) for chain in shown),
+        chains=tuple(told(chain, report, view) for chain in shown),
         sections=() if view.only else tuple(_sections(report, view)),
         notes=tuple(_notes(report, view)),
     )
@@ -67,15 +77,19 @@ def whole(report: TargetReport, view: View) -> TargetText:
 
 def brief(report: TargetReport, command: str, view: View) -> TargetText:
     """The verdicts and the most telling chains; `command` shows the others."""
-    shown = sorted(report.chains, key=telling)
-    shown = shown if view.limit == 0 else shown[:_BRIEF]
     return TargetText(
         title=view.say("targets.section", plans=_plans(report, view)),
         counts=_counts(report, view) + _directions(report, view),
-        chains=tuple(_told(chain, report, view, brief=True) for chain in shown),
+        chains=tuple(told(chain, report, view, brief=True) for chain in most_telling(report, view)),
         sections=(),
         notes=(view.say("targets.more", command=safe(command)),),
     )
+
+
+def most_telling(report: TargetReport, view: View) -> Sequence[TargetChain]:
+    """The chains that other reports than that on targets tell, the most telling first."""
+    ordered = sorted(report.chains, key=telling)
+    return ordered if view.limit == 0 else ordered[:_BRIEF]
 
 
 def telling(chain: TargetChain) -> tuple[bool, bool, int]:
@@ -84,18 +98,18 @@ def telling(chain: TargetChain) -> tuple[bool, bool, int]:
     return not missed, chain.direction not in _MOVED, _ORDER.index(chain.verdict)
 
 
-def _told(
-    chain: TargetChain, report: TargetReport, view: View, *, brief: bool = False
-) -> ChainText:
-    facts = _facts(chain, report, view)
-    if chain.direction and not (brief and chain.next_target is None):
-        facts = chained(facts, _next_facts(chain, report, view))
+def told(chain: TargetChain, report: TargetReport, view: View, *, brief: bool = False) -> ChainText:
+    """One chain in words; `brief` leaves out that no next target was found."""
+    follows = chain.direction and not (brief and chain.next_target is None)
+    year = _when(chain.target.quantity, view)
     return ChainText(
         verdict=chain.verdict,
         label=verdict_label(chain.verdict, view),
         name=metric_name(chain, view),
         arithmetic=derivation_text(chain, view),
-        facts=tuple(facts),
+        target=(view.say("targets.target", year=year), *_cited(chain.target, report, view)),
+        outcome=_outcome(chain, report, view),
+        following=_following_target(chain, report, view) if follows else None,
     )
 
 
@@ -150,33 +164,28 @@ def metric_name(chain: TargetChain, view: View) -> str:
     return view.say(f"targets.change.{change}", metric=name) if change else name
 
 
-def _facts(chain: TargetChain, report: TargetReport, view: View) -> Iterator[tuple[str, str, str]]:
-    """Target and outcome: what it is, where it stands, and its words or what the text lacks."""
-    target = chain.target.quantity
-    yield view.say("targets.target", year=_when(target, view)), *_cited(chain.target, report, view)
-    outcome = view.say("targets.no-year")
+def _outcome(chain: TargetChain, report: TargetReport, view: View) -> Fact | None:
     if chain.outcome:
         year = _when(chain.outcome.quantity, view)
-        yield view.say("targets.outcome", year=year), *_cited(chain.outcome, report, view)
-    elif chain.named:
+        return view.say("targets.outcome", year=year), *_cited(chain.outcome, report, view)
+    what = view.say("targets.no-year")
+    if chain.named:
         plan = report.by_plan[chain.named.plan]
         where, words = clause(plan, chain.named.id, chain.named.span, view)
-        yield outcome, where, words + view.say("targets.no-figure")
-    elif chain.verdict:
-        yield outcome, "", view.say("targets.no-outcome", plan=_review_of(chain, report))
+        return what, where, words + view.say("targets.no-figure")
+    if chain.verdict:
+        return what, "", view.say("targets.no-outcome", plan=_review_of(chain, report))
+    return None
 
 
-def _next_facts(
-    chain: TargetChain, report: TargetReport, view: View
-) -> Iterator[tuple[str, str, str]]:
-    direction = _direction(chain, view)
+def _following_target(chain: TargetChain, report: TargetReport, view: View) -> Fact:
+    direction = direction_label(chain, view)
     if chain.next_target:
         year = _when(chain.next_target.quantity, view)
         what = view.say("targets.next", year=year, direction=direction)
-        yield what, *_cited(chain.next_target, report, view)
-    else:
-        what = view.say("targets.next.none", direction=direction)
-        yield what, "", view.say("targets.no-next", plan=_following(chain, report))
+        return what, *_cited(chain.next_target, report, view)
+    what = view.say("targets.next.none", direction=direction)
+    return what, "", view.say("targets.no-next", plan=_following(chain, report))
 
 
 def _when(quantity: Quantity, view: View) -> str:
@@ -236,5 +245,6 @@ def _following(chain: TargetChain, report: TargetReport) -> str:
     return safe(next(r.following for r in report.rounds if r.plan == chain.target.plan))
 
 
-def _direction(chain: TargetChain, view: View) -> str:
+def direction_label(chain: TargetChain, view: View) -> str:
+    """How the next target stands to this one, in a word; "" where no later plan is at hand."""
     return view.say(f"direction.{chain.direction.value}") if chain.direction else ""

@@ -156,7 +156,7 @@ def nested(below: Sequence[TermChange], view: View) -> str:
     return view.say(key, names=names, count=len(below))
 
 
-def status_label(status: TermStatus, comparison: TermsComparison, view: View) -> str:
+def status_label(status: TermStatus, comparison: Comparison | TermsComparison, view: View) -> str:
     """A status in words: what a short text or a review leaves out is not thereby given up."""
     if status != TermStatus.GONE:
         return view.say(f"terms.{status.value}")

@@ -36,7 +36,8 @@ class View:
     show. `source_script` quotes a Traditional source as it stands. `unparsed` lists what was
     set aside, `untagged` the comparable commitments under no theme, `commitment` picks one
     sentence of a plan by its id. `errors` bounds the errors listed of each sort (0: none).
-    `fail_on` is the level from which on findings fail a check.
+    `fail_on` is the level from which on findings fail a check. `date` is the day on which the
+    report is made (ISO 8601, UTC), for formats that say it.
     """
 
     messages: Mapping[str, str]
@@ -56,6 +57,7 @@ class View:
     fail_on: Level = Level.ERROR
     reasons: Mapping[str, str] = field(default_factory=dict)
     accuracy: Accuracy | None = None
+    date: str = ""
 
     def say(self, key: str, **values: object) -> str:
         """The message `key` with its values."""

@@ -50,7 +50,8 @@ _HEAD_CELLS, _HALF_CELL = 16, 8.5
 
 
 def figure(overview: Overview, view: View) -> str:
-    """The picture with its legend and caption, as one HTML element."""
+    """The picture with its legend and caption, and a place for the band that a reader chooses, as
+    one HTML element."""
     whole = Element("figure", {"class": "alluvial-figure"})
     drawn = flow(overview)
     frame = SubElement(whole, "div", {"class": "alluvial-frame"})
@@ -59,12 +60,18 @@ def figure(overview: Overview, view: View) -> str:
     text.append(_legend(drawn, view))
     for sentence in caption(overview, view):
         SubElement(text, "p").text = sentence
-    return tostring(whole, encoding="unicode", short_empty_elements=True)
+    chosen = SubElement(
+        whole, "p", {"class": "alluvial-chosen", "role": "status", "tabindex": "-1", "hidden": ""}
+    )
+    SubElement(chosen, "span")
+    SubElement(chosen, "a", {"href": "#themes"}).text = view.say("alluvial.all")
+    return tostring(whole, encoding="unicode", short_empty_elements=False)
 
 
 def alluvial(overview: Overview, view: View) -> str:
     """The picture alone, as one SVG element."""
-    return tostring(_picture(flow(overview), overview, view), encoding="unicode")
+    picture = _picture(flow(overview), overview, view)
+    return tostring(picture, encoding="unicode", short_empty_elements=False)
 
 
 def caption(overview: Overview, view: View) -> Iterator[str]:
@@ -92,19 +99,24 @@ def fragment(band: Band) -> str:
 
 def name(band: Band, view: View) -> str:
     """A band in words: its fate, how many themes, between which plans, and the first of them."""
-    old, new = band.old.plan, band.new.plan
     names = [short_name(theme.name, theme.name_en, view) for theme in band.themes]
     listed = view.say("list.separator").join(names[:_NAMED])
     more = len(names) - _NAMED
+    themes = view.say("alluvial.more", names=listed, count=more) if more > 0 else listed
+    return view.say("alluvial.named", band=told(band, view), themes=themes)
+
+
+def told(band: Band, view: View) -> str:
+    """The fate of a band, how many themes it holds, and between which plans."""
+    old, new = band.old.plan, band.new.plan
     return view.say(
         "alluvial.band",
         fate=_fate(band, view),
-        count=len(names),
+        count=len(band.themes),
         old=safe(old.id),
         new=safe(new.id),
         before=_presence(band.before, old, view),
         after=_presence(band.after, new, view),
-        themes=view.say("alluvial.more", names=listed, count=more) if more > 0 else listed,
     )
 
 
@@ -152,6 +164,7 @@ def _band(band: Band, view: View) -> Element:
             "href": fragment(band),
             "tabindex": "0",
             "aria-label": (said := name(band, view)),
+            "data-fate": told(band, view),
         },
     )
     SubElement(link, "title").text = said

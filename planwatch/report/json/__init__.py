@@ -10,6 +10,7 @@ from planwatch.models import (
     Addition,
     CheckReport,
     Comparison,
+    Dossier,
     Evaluation,
     Explanation,
     FitReport,
@@ -30,6 +31,7 @@ from planwatch.models import (
 from planwatch.report.json.check import check_json, rule_list_json
 from planwatch.report.json.comparison import comparison_json
 from planwatch.report.json.documents import addition_json, catalogue_json, plan_json
+from planwatch.report.json.dossier import dossier_json
 from planwatch.report.json.evaluation import (
     evaluation_json,
     fit_json,
@@ -56,6 +58,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
     Catalogue: catalogue_json,
     Trace: trace_json,
     Overview: overview_json,
+    Dossier: dossier_json,
     ThemeEvaluation: theme_evaluation_json,
     QuantityEvaluation: quantity_evaluation_json,
     ForceEvaluation: force_evaluation_json,

@@ -36,15 +36,16 @@ def check_json(report: CheckReport, _view: View) -> Json:
         ],
         "complete": report.complete,
         "counts": {level.value: count for level, count in report.counts.items()},
-        "findings": [_finding(finding) for finding in report.findings],
-        "accepted": [_finding(finding) for finding in report.accepted],
+        "findings": [finding_json(finding) for finding in report.findings],
+        "accepted": [finding_json(finding) for finding in report.accepted],
         "stale": [_acceptance(one) for one in report.stale],
         "unused": [_acceptance(one) for one in report.unused],
         "not_compared": [_not_compared(one) for one in report.not_compared],
     }
 
 
-def _finding(finding: Finding) -> Json:
+def finding_json(finding: Finding) -> Json:
+    """A finding with its message in both languages, its places, and whether it was accepted."""
     return {
         "rule": finding.rule.id,
         "level": finding.level.value,
@@ -54,7 +55,7 @@ def _finding(finding: Finding) -> Json:
         "new": finding.new,
         "theme": finding.theme,
         "items": [_item(item) for item in finding.items],
-        "follows": [_finding(below) for below in finding.follows],
+        "follows": [finding_json(below) for below in finding.follows],
         "accepted": _acceptance(finding.accepted) if finding.accepted else None,
     }
 

@@ -18,7 +18,8 @@ from planwatch.report.force import marked_quote
 from planwatch.report.markdown.targets import brief_target_blocks
 from planwatch.report.markdown.terms import term_blocks
 from planwatch.report.markdown.text import bullets, cited, escaped, heading, table
-from planwatch.report.pins import pin_lines, pin_mark
+from planwatch.report.pins import pin_lines
+from planwatch.report.rows import told
 from planwatch.report.selection import Selection, Unmatched
 from planwatch.report.summary import counts, footnotes, reading_notes, targets_command
 from planwatch.report.themes import (
@@ -140,22 +141,19 @@ def _pair(selection: Selection, change: Change) -> Sequence[str]:
     view, comparison = selection.view, selection.comparison
     old = [comparison.old.by_id[id] for id in change.old]
     new = [comparison.new.by_id[id] for id in change.new]
-    sure = max(link.confidence for link in selection.links_of(change))
-    doubt = view.say("label.unclear") + " " if selection.doubtful(change) else ""
-    doubt += pin_mark(selection, change)
-    force = selection.force(change)
-    label = selection.label(change) + (f" **{escaped(force)}**" if force else "")
-    label = f"{doubt}{label} {view.say('pair.confidence', value=view.sure(sure))}"
+    of = told(selection, change)
+    force = f" **{escaped(of.force)}**" if of.force else ""
+    sure = view.say("pair.confidence", value=view.sure(of.confidence))
+    label = f"{of.doubt}{of.fate}{force} {sure}"
     marked = selection.marks(change)
     places = [
         *_each(comparison.old, old, view, citation),
         *_each(comparison.new, new, view, citation),
     ]
-    said = (*selection.reasons(change), *selection.numbers(change))
     return (
         "<br>".join(_marked(comparison.old, c, marked.get(c.id, ()), view) for c in old),
         "<br>".join(_marked(comparison.new, c, marked.get(c.id, ()), view) for c in new),
-        "<br>".join([label, *map(escaped, said)]),
+        "<br>".join([label, *map(escaped, of.reasons)]),
         "<br>".join(places),
     )
 

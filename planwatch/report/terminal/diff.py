@@ -12,7 +12,8 @@ from planwatch.models import Change, Commitment, Comparison, Plan, Shape
 from planwatch.report.cite import citation, headline, quote
 from planwatch.report.force import marked_quote
 from planwatch.report.layout import aligned_right, line, padded, shortened, wrapped
-from planwatch.report.pins import pin_lines, pin_mark
+from planwatch.report.pins import pin_lines
+from planwatch.report.rows import told
 from planwatch.report.safe import safe
 from planwatch.report.selection import Selection, chapter_of
 from planwatch.report.summary import (
@@ -126,16 +127,13 @@ class _Shown:
             yield from self._rest("linked", found.total - len(found.shown))
 
     def _pair(self, change: Change) -> Iterator[Text]:
-        sure = max(link.confidence for link in self._selection.links_of(change))
-        doubtful = self._selection.doubtful(change)
-        force = self._selection.force(change)
-        doubt = self._view.say("label.unclear") + " " if doubtful else ""
-        doubt += pin_mark(self._selection, change)
+        of = told(self._selection, change)
+        sure = self._view.say("pair.confidence", value=self._view.sure(of.confidence))
         head = Text.assemble(
-            (self._selection.label(change), "cyan bold"),
-            (f"  {force}" if force else "", "bold"),
-            f"  {doubt}",
-            (self._view.say("pair.confidence", value=self._view.sure(sure)), "dim"),
+            (of.fate, "cyan bold"),
+            (f"  {of.force}" if of.force else "", "bold"),
+            f"  {of.doubt}",
+            (sure, "dim"),
         )
         yield from wrapped(head, self._view.width, indent=_QUOTE_INDENT, first=_ENTRY_INDENT)
         marked = self._selection.marks(change)
@@ -148,7 +146,7 @@ class _Shown:
             if found is not hub[1]:
                 against = [quote(*hub, self._view)]
             yield from self._entry(plan, found, against, marked.get(found.id, ()))
-        for said in (*self._selection.reasons(change), *self._selection.numbers(change)):
+        for said in of.reasons:
             yield from wrapped(Text(said), self._view.width, _ENTRY_INDENT + 2)
         yield Text("")
 

@@ -1,0 +1,1 @@
+"""planwatch beside what people use today: links, time and memory on the same sentences."""

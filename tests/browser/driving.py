@@ -1,0 +1,57 @@
+"""A headless browser for the tests and the screenshots, and what it complains of."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def chromium() -> str | None:
+    """Where Chromium is installed."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@contextmanager
+def launched(executable: str) -> Iterator[Browser]:
+    """A browser that ends with the block."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=executable)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Complaints:
+    """What a page complained of, and what it asked for beside its own file."""
+
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def opened(
+    browser: Browser, path: Path, fragment: str = "", **settings: Any
+) -> Iterator[tuple[Page, Complaints]]:
+    """The page of a file in a context of its own.
+
+    `settings` are those of a browser context (viewport, color_scheme, java_script_enabled, …).
+    A violation of the page's policy is an error on the console.
+    """
+    context = browser.new_context(**settings)
+    page, found = context.new_page(), Complaints()
+    page.on("console", lambda line: found.said.append(f"{line.type}: {line.text}"))
+    page.on("pageerror", lambda error: found.said.append(f"uncaught: {error}"))
+    page.on("request", lambda request: found.asked.append(request.url))
+    page.goto(path.as_uri() + fragment)
+    found.asked = [url for url in found.asked if urlsplit(url).path != path.as_posix()]
+    yield page, found
+    context.close()
