@@ -151,6 +151,7 @@ if TYPE_CHECKING:
         Unread,
         Uptake,
         Words,
+        unread,
     )
 
 SCHEMA_VERSION = "1.0"
@@ -291,6 +292,7 @@ __all__ = [
     "joint_force",
     "theme_status",
     "themes_of",
+    "unread",
 ]
 
 _SELDOM = ("findings", "evaluation", "adding", "dossier", "survey")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
+from planwatch.errors import PlanwatchError
 from planwatch.models.comparison import Certainty, Force, Relation
 from planwatch.models.documents import PlanInfo, Span, Strength
 from planwatch.models.themes import Presence
@@ -78,7 +80,7 @@ class DocumentIndex:
     text: str
     converted: bool
     sentences: tuple[Sentence, ...]
-    headings: tuple[tuple[int, str], ...]
+    headings: tuple[tuple[Span, str], ...]
     themes: Mapping[str, ThemePosting]
     sample: tuple[int, ...]
 
@@ -109,11 +111,24 @@ class DocumentLinks:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A document that could not be surveyed, and why: a message key with its values."""
+    """A document that could not be surveyed, and why: a message key with its words and figures."""
 
     path: str
     key: str
-    values: Mapping[str, str]
+    words: Mapping[str, str]
+    figures: Mapping[str, int]
+
+    @property
+    def values(self) -> Mapping[str, str | int]:
+        """What fills the message."""
+        return {**self.words, **self.figures}
+
+
+def unread(path: str, error: PlanwatchError) -> Unread:
+    """What is told of a document that a fault keeps from being read."""
+    figures = {name: value for name, value in error.values.items() if type(value) is int}
+    words = {name: str(value) for name, value in error.values.items() if name not in figures}
+    return Unread(path, error.key, words, figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +225,7 @@ class SameText:
     covered: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Survey:
     """How the documents of a folder take up what a leading one says.
 
@@ -231,3 +246,14 @@ class Survey:
     def lead(self) -> SurveyedDocument:
         """The leading document."""
         return self.documents[0]
+
+    def earlier(self, document: str) -> bool:
+        """Whether a document is known to be older than the leading one."""
+        own, lead = self.by_id[document].when, self.lead.when
+        shorter = min(len(own), len(lead))
+        return own[:shorter] < lead[:shorter]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, SurveyedDocument]:
+        """The documents by id."""
+        return {document.info.id: document for document in self.documents}

@@ -33,7 +33,7 @@ def index_of(plan: Plan, sample: tuple[int, ...], *, catalogued: bool) -> Docume
         text=plan.document,
         converted=plan.converted,
         sentences=tuple(map(_sentence, plan.commitments)),
-        headings=tuple((heading.span.line, heading.reading) for heading in plan.headings),
+        headings=tuple((heading.span, heading.reading) for heading in plan.headings),
         themes=_themes(plan),
         sample=sample,
     )

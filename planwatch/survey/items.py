@@ -128,16 +128,16 @@ class Terms:
         """Where a document says the formulations."""
         counts: defaultdict[str, int] = defaultdict(int)
         sentences: defaultdict[str, list[Sentence]] = defaultdict(list)
-        headings: dict[str, tuple[int, str]] = {}
+        headings: dict[str, tuple[Span, str]] = {}
         for sentence in index.sentences:
             for term in self._said(sentence.reading):
                 counts[term] += 1
                 if sentences[term][-1:] != [sentence]:
                     sentences[term].append(sentence)
-        for line, heading in index.headings:
+        for span, heading in index.headings:
             for term in self._said(heading):
                 counts[term] += 1
-                headings.setdefault(term, (line, heading))
+                headings.setdefault(term, (span, heading))
         for term in (term for term in self._forms if term in counts):
             about = [sentence for sentence in sentences[term] if sentence.comparable]
             cited = self._words(index, term, about or sentences[term], headings.get(term))
@@ -160,15 +160,16 @@ class Terms:
         index: DocumentIndex,
         term: str,
         sentences: Sequence[Sentence],
-        heading: tuple[int, str] | None,
+        heading: tuple[Span, str] | None,
     ) -> Words:
         """The sentence of which the phrase makes up most; a heading where no sentence says it."""
         if sentences:
             best = min(sentences, key=lambda sentence: len(sentence.reading))
             return words_of(index, best, *self._clause(best.reading, term))
         assert heading is not None
-        line, reading = heading
-        return Words("", Span(0, 0, line), (), 0, reading, reading, 0, len(reading))
+        span, reading = heading
+        text = index.text[span.start : span.end]
+        return Words("", span, (), 0, text, reading, 0, len(reading))
 
     def _clause(self, reading: str, term: str) -> tuple[int, int]:
         spans = (clause_with(reading, form) for form in self._forms[term])

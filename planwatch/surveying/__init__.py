@@ -14,10 +14,10 @@ from planwatch.models import Survey
 from planwatch.surveying.asking import Asked
 from planwatch.surveying.folder import folder_at
 from planwatch.surveying.local import OneProcess, Processes, Runner, cores
-from planwatch.surveying.reading import Reading
+from planwatch.surveying.reading import Reading, TooFewReadError
 from planwatch.surveying.work import Progress, Step, quiet
 
-__all__ = ["Asked", "Progress", "Step", "runner_of", "survey"]
+__all__ = ["Asked", "Progress", "Step", "TooFewReadError", "runner_of", "survey"]
 
 _FEW = 6
 """So many documents are read in one process sooner than others could be begun."""
@@ -28,20 +28,24 @@ _EVERYTHING = Asked()
 def survey(
     root: Path,
     asked: Asked = _EVERYTHING,
-    runner: Runner | None = None,
+    *,
+    jobs: int = 1,
+    scheduler: str = "",
     progress: Progress = quiet,
     early: Callable[[Survey], None] | None = None,
 ) -> Survey:
     """How the documents of a folder take up what the leading one says.
 
-    `early` is given a first result, without links, as soon as all documents are read. Raises
-    `PlanwatchError` where nothing can be answered: no folder, no document that can be read beside
-    the leading one, an unknown lead, theme or term.
+    The work is done by `jobs` processes (0: one for each processor), or by the workers of the
+    Dask `scheduler` at an address; the result is the same. `early` is given a first result,
+    without links, as soon as all documents are read. Raises `PlanwatchError` where nothing can be
+    answered: no folder, no document that can be read beside the leading one, an unknown lead,
+    theme or term.
     """
     asked.check()
     folder = folder_at(root)
-    worker = runner or runner_of(0, len(folder.documents))
-    return Reading(folder, asked, worker, progress).survey(early)
+    runner = runner_of(jobs, len(folder.documents), scheduler)
+    return Reading(folder, asked, runner, progress).survey(early)
 
 
 def runner_of(jobs: int, documents: int, scheduler: str = "") -> Runner:

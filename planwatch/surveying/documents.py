@@ -17,7 +17,16 @@ from planwatch.align import Aligner
 from planwatch.codec import decode, encode
 from planwatch.errors import PlanwatchError
 from planwatch.likeness import sample
-from planwatch.models import Counterpart, DocumentIndex, DocumentLinks, Pin, Plan, PlanInfo, Unread
+from planwatch.models import (
+    Counterpart,
+    DocumentIndex,
+    DocumentLinks,
+    Pin,
+    Plan,
+    PlanInfo,
+    Unread,
+    unread,
+)
 from planwatch.pipeline.comparing import align
 from planwatch.pipeline.plans import Reader
 from planwatch.read import extract
@@ -121,8 +130,7 @@ def _as_bytes(job: Job, kind: type[Noun], make: Callable[[], Noun]) -> bytes:
     try:
         return _KNOWN + zlib.compress(encode(kind, make()))
     except PlanwatchError as error:
-        values = {name: str(value) for name, value in error.values.items()}
-        return _FAILED + encode(Unread, Unread(job.info.path, error.key, values))
+        return _FAILED + encode(Unread, unread(job.info.path, error))
 
 
 def _unpacked(body: bytes) -> bytes:

@@ -31,6 +31,14 @@ from planwatch.surveying.work import Progress, Work, job_or_unread
 _LATEST = "9999"
 
 
+class TooFewReadError(PlanwatchError):
+    """Fewer than two documents can be read; `unread` says why."""
+
+    def __init__(self, read: int, unread: Sequence[Unread]) -> None:
+        super().__init__("error.survey-alone", read=read, unread=len(unread))
+        self.unread = tuple(unread)
+
+
 class Reading:
     """Reads the documents of a folder; of each it keeps what is small, and its index packed."""
 
@@ -83,8 +91,7 @@ class Reading:
             self._samples.append(index.sample)
             self._documents.append(_document(index))
         if len(self._packed) < 2:
-            count = len(self._packed)
-            raise PlanwatchError("error.survey-alone", read=count, unread=len(self._unread))
+            raise TooFewReadError(len(self._packed), self._unread)
 
     def _job(self, document: Document) -> Job | Unread:
         read = self._folder.outside if document is self._lead and document.path else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from planwatch.cache import Cache, key_of
 from planwatch.codec import NotThisError, encode
 from planwatch.errors import PlanwatchError
-from planwatch.models import DocumentIndex, DocumentLinks, PlanInfo, Unread
+from planwatch.models import DocumentIndex, DocumentLinks, PlanInfo, Unread, unread
 from planwatch.surveying.documents import (
     Job,
     Shared,
@@ -143,5 +143,4 @@ def job_or_unread(make: Callable[[], Job], path: str) -> Job | Unread:
     try:
         return make()
     except PlanwatchError as error:
-        values = {name: str(value) for name, value in error.values.items()}
-        return Unread(path, error.key, values)
+        return unread(path, error)
