@@ -71,9 +71,10 @@ def _progress(
         yield (lambda _step: None), None
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import Progress
 
-    from planwatch.report.survey import item_name
+    from planwatch.report.survey import counts, item_name
     from planwatch.report.view import View
 
     view = View(session.messages, session.language)
@@ -87,9 +88,7 @@ def _progress(
 
         def early(found: Survey) -> None:
             nonlocal first
-            item, others = found.items[0], len(found.documents) - 1
-            taken = len(item.carriers)
-            name = item_name(item, view).replace("[", "(")
-            first = view.say("survey.early", name=name, taken=taken, others=others)
+            name = escape(item_name(found.items[0], view))
+            first = view.say("survey.early", name=name, **counts(found.items[0], found))
 
         yield step, early

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -25,7 +25,7 @@ class DatedBy(StrEnum):
     TEXT = "text"
     """The text says when it was issued."""
     PERIOD = "period"
-    """Only the first year of the period that it is for is known."""
+    """Only the period that it is for is known: its first year, of a review its last one."""
     NAME = "name"
     """Nothing but a year in the name of the file."""
     UNKNOWN = "unknown"
@@ -246,6 +246,16 @@ class Survey:
     def lead(self) -> SurveyedDocument:
         """The leading document."""
         return self.documents[0]
+
+    @cached_property
+    def others(self) -> tuple[SurveyedDocument, ...]:
+        """The documents beside the leading one that are counted: of one text only one version."""
+        return tuple(d for d in self.documents[1:] if d.variant_of not in self.by_id)
+
+    def counted(self, uptakes: Iterable[Uptake]) -> tuple[Uptake, ...]:
+        """Those of documents that are counted."""
+        ids = {document.info.id for document in self.others}
+        return tuple(uptake for uptake in uptakes if uptake.document in ids)
 
     def earlier(self, document: str) -> bool:
         """Whether a document is known to be older than the leading one."""

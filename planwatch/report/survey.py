@@ -57,9 +57,16 @@ def first(item: SurveyItem, survey: Survey) -> Uptake | None:
     return next((u for u in known if u.presence == Presence.COMMITMENT), next(iter(known), None))
 
 
-def before(item: SurveyItem, survey: Survey) -> int:
-    """How many of the documents that hold a commitment on it are older than the leading one."""
-    return sum(survey.earlier(uptake.document) for uptake in item.carriers)
+def counts(item: SurveyItem, survey: Survey) -> dict[str, int]:
+    """How many others hold a commitment on an item, how many of these are older than the leading
+    document, how many only name it; `others` is how many there are."""
+    carriers = survey.counted(item.carriers)
+    return {
+        "taken": len(carriers),
+        "earlier": sum(survey.earlier(uptake.document) for uptake in carriers),
+        "named": len(survey.counted(item.uptakes)) - len(carriers),
+        "others": len(survey.others),
+    }
 
 
 def said_first(item: SurveyItem, survey: Survey) -> Uptake | None:
@@ -118,6 +125,8 @@ def head(survey: Survey, view: View) -> Iterator[str]:
     yield view.say("survey.lead", id=safe(lead.info.id), title=title, date=dated(lead, view), by=by)
     undated = sum(not document.when for document in survey.documents)
     parts = [view.say("survey.read", count=len(survey.documents) - 1)]
+    if versions := len(survey.documents) - 1 - len(survey.others):
+        parts.append(view.say("survey.versions", count=versions))
     if survey.unread:
         parts.append(view.say("survey.unread", count=len(survey.unread)))
     if undated:
@@ -128,7 +137,7 @@ def head(survey: Survey, view: View) -> Iterator[str]:
 def silent(item: SurveyItem, survey: Survey, view: View) -> str:
     """The documents that say nothing on an item, "" where there are none."""
     said = {uptake.document for uptake in item.uptakes}
-    ids = [d.info.id for d in survey.documents[1:] if d.info.id not in said]
+    ids = [d.info.id for d in survey.others if d.info.id not in said]
     if not ids:
         return ""
     names = view.say("list.separator").join(map(safe, ids[:_NAMED]))

@@ -12,6 +12,7 @@ from planwatch.models import (
     DocumentIndex,
     Plan,
     PlanInfo,
+    PlanKind,
     Sentence,
     ThemePlaces,
     ThemePosting,
@@ -41,11 +42,11 @@ def index_of(plan: Plan, sample: tuple[int, ...], *, catalogued: bool) -> Docume
 
 def dated(info: PlanInfo, *, catalogued: bool) -> tuple[str, DatedBy]:
     """When a document was issued, and what that rests on: its date, else the first year of its
-    period, else the only year in the name of its file."""
+    period (a review is issued after it), else the only year in the name of its file."""
     if info.date:
         return info.date, DatedBy.CATALOG if catalogued else DatedBy.TEXT
-    if found := _YEAR.search(info.period):
-        return found.group(), DatedBy.PERIOD
+    if found := _YEAR.findall(info.period):
+        return found[-1 if info.kind == PlanKind.REVIEW else 0], DatedBy.PERIOD
     years = set(_YEAR.findall(PurePath(info.path).name))
     return (years.pop(), DatedBy.NAME) if len(years) == 1 else ("", DatedBy.UNKNOWN)
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from planwatch.models import Counterpart, Survey, SurveyedDocument, SurveyItem, Uptake, Words
 from planwatch.report.json.documents import info_json, span_json
 from planwatch.report.jsontext import Json
-from planwatch.report.survey import before, first
+from planwatch.report.survey import counts, first
 from planwatch.report.view import View
 
 
@@ -43,15 +43,15 @@ def _document(document: SurveyedDocument) -> Json:
 
 def _item(item: SurveyItem, survey: Survey) -> Json:
     earliest = first(item, survey)
-    others = len(survey.documents) - 1
+    found = counts(item, survey)
     return {
         "id": item.id,
         "name": item.name,
         "name_en": item.name_en,
-        "commitment": len(item.carriers),
-        "mention": len(item.uptakes) - len(item.carriers),
-        "absent": others - len(item.uptakes),
-        "earlier": before(item, survey),
+        "commitment": found["taken"],
+        "mention": found["named"],
+        "absent": found["others"] - found["taken"] - found["named"],
+        "earlier": found["earlier"],
         "since": earliest.document if earliest else "",
         "lead": _uptake(item.lead) if item.lead else None,
         "uptakes": [_uptake(uptake) for uptake in item.uptakes],

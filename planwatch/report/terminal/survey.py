@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from planwatch.models import Survey, SurveyItem, Uptake
+from planwatch.report.cite import spot_of
 from planwatch.report.layout import aligned_right, line, padded, shortened, wrapped
 from planwatch.report.safe import safe
 from planwatch.report.survey import (
     alone,
-    before,
+    counts,
     dated,
     facts,
     first,
@@ -27,7 +28,7 @@ from planwatch.report.survey import (
 from planwatch.report.view import View
 
 _GAP = 2
-_NARROW, _WIDE = 22, 44
+_NARROW, _WIDE = 22, 48
 """Cells for the name of an item on narrow and wide terminals."""
 _WIDE_FROM = 120
 _LEAST_QUOTE = 10
@@ -53,14 +54,17 @@ def _table(survey: Survey, view: View) -> Iterator[Text]:
     cells = [_cells(item, survey, view) for item in items]
     keys = ("lead", "taken", "earlier", "named", "links", "since")
     heads = [view.say(f"survey.head.{key}") for key in keys]
-    columns = [column for column in range(len(keys)) if survey.linked or keys[column] != "links"]
+    idle = {"lead", "named"} if survey.by == "commitment" else set()
+    idle |= set() if survey.linked else {"links"}
+    columns = [column for column, key in enumerate(keys) if key not in idle]
     widths = [
         max(Text(text).cell_len for text in (heads[column], *(row[column] for row in cells)))
         for column in columns
     ]
-    widest = _WIDE if view.width >= _WIDE_FROM else _NARROW
+    widest = _WIDE if view.width >= _WIDE_FROM or survey.by == "commitment" else _NARROW
+    widest = min(widest, view.width - sum(widths) - _GAP * len(widths))
     label = view.say(f"survey.head.{survey.by}")
-    names = [item_name(item, view) for item in items]
+    names = [_name(item, survey, view) for item in items]
     name = min(widest, max(Text(text).cell_len for text in (label, *names)))
     figures = "".join(
         " " * _GAP + aligned_right(heads[column], width)
@@ -87,22 +91,29 @@ def _table(survey: Survey, view: View) -> Iterator[Text]:
     yield from wrapped(Text(view.say(f"survey.next.{survey.by}"), "dim"), view.width, 2, 0)
 
 
+def _name(item: SurveyItem, survey: Survey, view: View) -> str:
+    """What an item is called; of a commitment its place and its text."""
+    if survey.by != "commitment" or item.lead is None:
+        return item_name(item, view)
+    cited = item.lead.cited
+    return f"{spot_of(cited.span.line, cited.numbers)} {item_name(item, view)}"
+
+
 def _cells(item: SurveyItem, survey: Survey, view: View) -> Sequence[str]:
-    others = len(survey.documents) - 1
-    carriers = len(item.carriers)
-    named, older = len(item.uptakes) - carriers, before(item, survey)
-    firm, unclear = (sum(getattr(u, key) for u in item.uptakes) for key in ("firm", "unclear"))
-    lead = view.say("survey.none")
+    found, none = counts(item, survey), view.say("survey.none")
+    uptakes = survey.counted(item.uptakes)
+    firm, unclear = (sum(getattr(u, key) for u in uptakes) for key in ("firm", "unclear"))
+    lead = none
     if item.lead is not None:
         lead = str(item.lead.count or len(item.lead.commitments))
     since = first(item, survey)
     return (
         lead,
-        f"{carriers}/{others}",
-        str(older) if older else view.say("survey.none"),
-        f"{named}" if named else view.say("survey.none"),
-        f"{firm}+{unclear}" if firm or unclear else view.say("survey.none"),
-        safe(survey.by_id[since.document].when) if since else view.say("survey.none"),
+        f"{found['taken']}/{found['others']}",
+        str(found["earlier"] or none),
+        str(found["named"] or none),
+        f"{firm}+{unclear}" if firm or unclear else none,
+        safe(survey.by_id[since.document].when) if since else none,
     )
 
 
@@ -122,10 +133,7 @@ def _basis(item: SurveyItem, survey: Survey, room: int, view: View) -> str:
 
 def _item_lines(item: SurveyItem, survey: Survey, view: View) -> Iterator[Text]:
     """One item: the leading document, then the others from the earliest on."""
-    others = len(survey.documents) - 1
-    counts = {"taken": len(item.carriers), "named": len(item.uptakes) - len(item.carriers)}
-    counts["earlier"] = before(item, survey)
-    title = view.say("survey.item", name=item_name(item, view), others=others, **counts)
+    title = view.say("survey.item", name=item_name(item, view), **counts(item, survey))
     yield from wrapped(Text(title, "bold"), view.width, indent=4, first=0)
     if item.lead is None:
         yield from wrapped(Text(view.say("survey.not-in-lead")), view.width)
