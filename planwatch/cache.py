@@ -48,8 +48,11 @@ def user_cache(environment: Mapping[str, str] = os.environ) -> Cache:
     named = environment.get(VARIABLE, "")
     if named == OFF:
         return Cache(None)
-    if named:
-        return Cache(Path(named))
+    return _cache_in(Path(named)) if named else _usual_cache()
+
+
+@cache
+def _usual_cache() -> Cache:
     from platformdirs import user_cache_path  # noqa: PLC0415
 
     try:
@@ -57,6 +60,11 @@ def user_cache(environment: Mapping[str, str] = os.environ) -> Cache:
     except RuntimeError:  # nobody has a home here
         return Cache(None)
     return Cache(folder if folder.is_absolute() else None)
+
+
+@cache
+def _cache_in(folder: Path) -> Cache:
+    return Cache(folder)
 
 
 def key_of(*parts: bytes | str) -> str:

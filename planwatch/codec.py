@@ -29,6 +29,10 @@ _LONE = "surrogatepass"
 """A text may hold half of a pair of surrogates; it comes back as it is."""
 
 
+_LONGEST = 10_000_000
+"""No sentence has more characters."""
+
+
 class NotThisError(Exception):
     """The bytes are not those of an object of the type asked for."""
 
@@ -192,7 +196,7 @@ def _runs(values: Sequence[int], known: Known) -> list[int]:  # noqa: ARG001
 
 
 def _from_runs(runs: Any, known: Known) -> Sequence[int]:  # noqa: ARG001
-    _check(set(map(type, runs)) <= {int}, runs)
+    _check(set(map(type, runs)) <= {int} and sum(runs[1::2]) <= _LONGEST, runs)
     if len(runs) == 2:
         return range(runs[0], runs[0] + runs[1])
     found: list[int] = []

@@ -13,6 +13,8 @@ import unicodedata
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from planwatch.models import Reading
 from planwatch.rules import WordingRule
@@ -163,12 +165,17 @@ def _spread(places: array[int], count: int) -> list[int]:
 
 
 def _to_simplified(text: str) -> str:
-    from opencc import OpenCC  # noqa: PLC0415  (only Traditional documents need it)
-
-    simplified = str(OpenCC("tw2s").convert(text))
+    simplified = str(_converter().convert(text))
     if len(simplified) != len(text):
         raise AssertionError("tw2s must map characters one to one")
     return simplified
+
+
+@cache
+def _converter() -> Any:
+    from opencc import OpenCC  # noqa: PLC0415  (slow to load, and not every command reads a text)
+
+    return OpenCC("tw2s")
 
 
 def _widen(match: re.Match[str]) -> str:

@@ -47,8 +47,9 @@ class Session:
 
         if given:
             self.choose("--format", given, formats_of(command))
-        usual = format_of(self.output, command) if self.output and command else usual_of(command)
-        chosen = given or usual
+        elif self.output and command:
+            given = format_of(self.output, command)
+        chosen = given or usual_of(command)
         if FORMATS[chosen].binary and self.output is None and sys.stdout.isatty():
             raise PlanwatchError("error.binary-terminal", format=chosen, command=command)
         if FORMATS[chosen].extra:

@@ -21,7 +21,24 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Base: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MAP, _LIST, _TEXT = (f"tag:yaml.org,2002:{name}" for name in ("map", "seq", "str"))
+
+_TEXT_NODE, _LIST_NODE = (yaml.ScalarNode, _TEXT), (yaml.SequenceNode, _LIST)
+_MAP_NODE = (yaml.MappingNode, _MAP)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """PyYAML's safe loader; it sees at once what can be nothing but text by its first character."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        """The tag of a node that has none."""
+        plain = kind is yaml.ScalarNode and implicit[0] and value
+        if plain and value[0] not in self.yaml_implicit_resolvers:
+            return _TEXT
+        return super().resolve(kind, value, implicit)
+
+
 MAX_BYTES = 4_000_000
 """A larger data file is refused: none of ours comes near it."""
 
@@ -133,7 +150,7 @@ def _parse(text: str, name: str) -> tuple[Any, Any]:
         faults = [Fault(name, line, message) for line, message in _structure_faults(node)]
         if faults:
             raise DataError(faults)
-        return node, loader.construct_document(node) if node else None
+        return node, _data(node, loader) if node else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -141,6 +158,18 @@ def _parse(text: str, name: str) -> tuple[Any, Any]:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0]
         raise DataError([Fault(name, 1, f"not valid YAML: {reason}")]) from None
+
+
+def _data(node: Any, loader: Any) -> Any:
+    """The plain data of a node without aliases; `loader` makes what is no text, list or mapping."""
+    sort = type(node), node.tag
+    if sort == _TEXT_NODE:
+        return node.value
+    if sort == _LIST_NODE:
+        return [_data(item, loader) for item in node.value]
+    if sort == _MAP_NODE:
+        return {_data(key, loader): _data(value, loader) for key, value in node.value}
+    return loader.construct_object(node, deep=True)
 
 
 def read_text(path: Path, name: str) -> str:

@@ -23,16 +23,27 @@ class _Terminal(io.StringIO):
 
 
 def call(*arguments: str, answers: str | None = None) -> Called:
-    """Run planwatch in the working folder; `answers` are typed at a terminal."""
-    out, err = io.StringIO(), io.StringIO()
+    """Run planwatch in the working folder, in English; `answers` are typed at a terminal."""
+    return called(*arguments, "--lang", "en", answers=answers)
+
+
+def called(*arguments: str, answers: str | None = None) -> Called:
+    """Run planwatch in the working folder, in the language of the locale."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
     code = 0
     before = sys.stdin
     sys.stdin = io.StringIO() if answers is None else _Terminal(answers)
     try:
         with redirect_stdout(out), redirect_stderr(err):
-            main([*arguments, "--lang", "en"])
+            main([*arguments])
     except SystemExit as ended:
         code = int(ended.code or 0)
     finally:
         sys.stdin = before
-    return Called(code, out.getvalue(), err.getvalue())
+    return Called(code, _text(out), _text(err))
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.read()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from planwatch import pipeline
 from planwatch.align import Aligner
 from planwatch.bundled import bundled
+from planwatch.cache import VARIABLE
 from planwatch.checks import FindingRule, load_finding_rules
 from planwatch.models import Comparison, Plan, PlanInfo, PlanKind
 from planwatch.normalize import read
@@ -23,8 +26,23 @@ from planwatch.tag import Tagger
 from planwatch.words import Segmenter
 from planwatch.workspace import Workspace, find_workspace
 
+from .calling import called
+
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT / "tests" / "gold"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what is worked out in a folder of this run, which all its processes share."""
+    if not hasattr(config, "workerinput"):
+        os.environ[VARIABLE] = tempfile.mkdtemp(prefix="planwatch-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Delete the folder."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ[VARIABLE], ignore_errors=True)
+
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -69,8 +87,8 @@ def compared(old: Plan, new: Plan) -> Comparison:
 @pytest.fixture(autouse=True)
 def bundled_rules_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read the bundled rules once for all tests."""
-    monkeypatch.setattr("planwatch.workspace.load_rules", _rules)
-    monkeypatch.setattr("planwatch.workspace.load_finding_rules", _finding_rules)
+    monkeypatch.setattr("planwatch.rules.load_rules", _rules)
+    monkeypatch.setattr("planwatch.checks.load_finding_rules", _finding_rules)
 
 
 def _rules(folders: Sequence[Path]) -> RuleSet:
@@ -97,8 +115,25 @@ def _bundled_finding_rules() -> Mapping[str, FindingRule]:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run planwatch as a process in an empty folder (or `cwd`)."""
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run planwatch in this process, in an empty folder (or `cwd`)."""
+
+    def run_in(
+        *arguments: str, cwd: Path = tmp_path, env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        with monkeypatch.context() as patch:
+            patch.chdir(cwd)
+            for name, value in _environment(env).items():
+                patch.setenv(name, value)
+            done = called(*arguments)
+        return subprocess.CompletedProcess(arguments, done.code, done.out, done.err)
+
+    return run_in
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Run:
+    """The same as a process of its own, for what depends on one."""
 
     def run_in(
         *arguments: str, cwd: Path = tmp_path, env: dict[str, str] | None = None
@@ -106,10 +141,14 @@ def run(tmp_path: Path) -> Run:
         return subprocess.run(
             [sys.executable, "-m", "planwatch", *arguments],
             cwd=cwd,
-            env={**os.environ, "LC_ALL": "C.UTF-8", "COLUMNS": "80", **(env or {})},
+            env={**os.environ, **_environment(env)},
             capture_output=True,
             encoding="utf-8",
             check=False,
         )
 
     return run_in
+
+
+def _environment(given: Mapping[str, str] | None) -> dict[str, str]:
+    return {"LC_ALL": "C.UTF-8", "COLUMNS": "80", **(given or {})}

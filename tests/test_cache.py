@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from planwatch.cache import LIMIT, Cache, key_of, user_cache
+from planwatch.cache import LIMIT, Cache, _usual_cache, key_of, user_cache
 
 KEY, OTHER = key_of("one"), key_of("other")
 
@@ -187,4 +187,6 @@ def test_without_a_home_nothing_is_written_beside_the_work(
     monkeypatch.setattr("os.path.expanduser", lambda path: path)
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.chdir(tmp_path)
+    _usual_cache.cache_clear()
     assert user_cache({}).folder is None
+    _usual_cache.cache_clear()

@@ -52,8 +52,8 @@ def test_help_fits_80_columns_and_is_complete(run: Run, command: str, lang: str)
         assert all(name in done.stdout for name in COMMANDS)
 
 
-def test_version(run: Run) -> None:
-    assert run("--version").stdout.startswith("planwatch 0.")
+def test_version(process: Run) -> None:
+    assert process("--version").stdout.startswith("planwatch 0.")
 
 
 @pytest.mark.parametrize("width", ["80", "160"])
@@ -96,26 +96,40 @@ def test_json_keeps_its_contract(run: Run, arguments: str) -> None:
     assert not list(VALIDATOR.iter_errors(json.loads(done.stdout))), done.stderr
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        "diff 14 15 --lang zh",
-        "diff 14 15 --format json",
-        "diff 14 15 --format markdown --lang zh",
-        "terms 14 15 --format json",
-        "trace --all --lang en",
-        "targets --format json",
-        "trace 人工智能 --format json",
-    ],
+DETERMINED = (
+    "diff 14 15 --lang zh",
+    "diff 14 15 --format json",
+    "diff 14 15 --format markdown --lang zh",
+    "terms 14 15 --format json",
+    "trace --all --lang en",
+    "targets --format json",
+    "trace 人工智能 --format json",
 )
-def test_same_bytes_whatever_the_hash_seed_and_locale(run: Run, arguments: str) -> None:
-    settings = [("0", "C"), ("1", "zh_CN.GB18030")]
-    outputs = {
-        run(*arguments.split(), env={"PYTHONHASHSEED": seed, "LC_ALL": locale}).stdout
-        for seed, locale in settings
-    }
-    assert len(outputs) == 1
-    assert len(outputs.pop()) > 1000
+PRINT_ALL = """
+import json, sys
+from tests.calling import called
+print(json.dumps([called(*line.split()).out for line in json.load(sys.stdin)]))
+"""
+
+
+def test_same_bytes_whatever_the_hash_seed_and_locale() -> None:
+    def outputs(seed: str, locale: str) -> list[str]:
+        settings = {"PYTHONHASHSEED": seed, "LC_ALL": locale, "PLANWATCH_CACHE": "off"}
+        done = subprocess.run(
+            [sys.executable, "-c", PRINT_ALL],
+            cwd=ROOT,
+            env={**os.environ, **settings},
+            input=json.dumps(DETERMINED),
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        return list(json.loads(done.stdout))
+
+    first, second = outputs("0", "C"), outputs("1", "zh_CN.GB18030")
+    for command, one, other in zip(DETERMINED, first, second, strict=True):
+        assert one == other, command
+        assert len(one) > 1000, command
 
 
 @pytest.mark.parametrize(

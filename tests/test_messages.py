@@ -12,7 +12,11 @@ from planwatch.messages import LANGUAGES, language_of, load_messages
 from .conftest import ROOT
 
 ZH, EN = load_messages("zh"), load_messages("en")
-SOURCES = "\n".join(path.read_text("utf-8") for path in (ROOT / "planwatch").rglob("*.py"))
+SOURCES = "\n".join(
+    path.read_text("utf-8")
+    for pattern in ("*.py", "*.html.j2")
+    for path in sorted((ROOT / "planwatch").rglob(pattern))
+)
 
 
 def fields(text: str) -> set[str]:
@@ -43,6 +47,7 @@ def test_chinese_messages_are_chinese() -> None:
         "number.line",
         "number.pair",
         "number.gloss",
+        "rows.item",
     }
 
 

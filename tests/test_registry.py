@@ -61,6 +61,8 @@ def test_the_command_follows_the_suffix_and_format_goes_before_it(
     assert json.loads(Path("plans.json").read_text("utf-8"))["plans"]
     assert call("plans", "-o", "plans.json", "--format", "terminal").code == 0
     assert not Path("plans.json").read_text("utf-8").startswith("{")
+    assert call("plans", "-o", "plans.md", "--format", "json").code == 0
+    assert json.loads(Path("plans.md").read_text("utf-8"))["plans"]
 
 
 def test_a_suffix_that_the_command_does_not_write_is_refused(

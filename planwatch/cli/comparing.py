@@ -60,6 +60,8 @@ def diff(
     session.choose("--level", level, ("", *_LEVELS))
     if session.format == "json" and (only or chapter or theme or level or limit is not None):
         session.note("filters.json")
+    if session.format == "brief" and (only or chapter or theme or level):
+        session.note("filters.brief")
     theme_id = pipeline.theme_of(session.workspace(), theme) if theme else ""
     comparison = pipeline.compare(session.workspace(), old, new)
     session.emit(

@@ -92,6 +92,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "docx": Format("planwatch.report.docx", ("diff",), ".docx", True, "docx", True),
         "xlsx": Format("planwatch.report.xlsx", ("diff",), ".xlsx", True, "xlsx", True),
         "csv": Format("planwatch.report.csv", ("diff", "survey"), ".csv"),
+        "brief": Format("planwatch.report.brief", ("diff",)),
         "github": Format("planwatch.report.github", ("check",)),
         "sarif": Format("planwatch.report.sarif", ("check",)),
         "junit": Format("planwatch.report.junit", ("check",)),

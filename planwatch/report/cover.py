@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from planwatch.models import Comparison
@@ -33,12 +33,13 @@ def cover(comparison: Comparison, view: View) -> Cover:
         for side, plan in (("old", comparison.old), ("new", comparison.new))
     )
     key = "cover.made.date" if view.date else "cover.made"
+    of_all = replace(view, theme="")  # the table holds pairs of a theme too
     return Cover(
         title=view.say("cover.title"),
         plans=(old, new),
         made=view.say(key, version=version("planwatch"), date=view.date),
         notes=tuple(_notes(comparison, view)),
-        limits=(*pin_lines(comparison.pins, view), *footnotes(comparison, view)),
+        limits=(*pin_lines(comparison.pins, view), *footnotes(comparison, of_all)),
     )
 
 

@@ -14,14 +14,21 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _MARK = re.compile(r"[\\`*_\[\]|~$#]|^[+=/-]")
 """What marks text up, anywhere or where a line begins, and where /commands do."""
 _NUMBERING = re.compile(r"^(\d+)([.)])")
-_ACTIVE = re.compile(
-    r"(?<=[@#])(?=\w)"  # mentions, addresses, issues
-    r"|(?<=[!%])(?=\d)"  # merge requests and milestones of GitLab
-    r"|(?<=[A-Za-z]-)(?=\d)"  # GH-12 and what a tracker makes of such
+_ACTS = (
+    r"(?<=@)(?=\w)"  # mentions, addresses
     r"|(?<=:)(?=//)|(?<=[Ww]{3})(?=\.)|(?<=[Mm][Aa][Ii][Ll][Tt][Oo])(?=:)|(?<=[Xx][Mm][Pp][Pp])(?=:)"
     r"|(?<=:)(?=[\w+-]+:)"  # :tada:
 )
-"""Where a mention, a reference, a bare link or an emoji would begin to act."""
+"""Where a mention, a bare link or an emoji would begin to act."""
+_ACTING = re.compile(_ACTS)
+_ACTIVE = re.compile(
+    _ACTS + r"|(?<=#)(?=\w)"  # issues
+    r"|(?<=[!%])(?=\d)"  # merge requests and milestones of GitLab
+    r"|(?<=[A-Za-z]-)(?=\d)"  # GH-12 and what a tracker makes of such
+)
+"""Where one of these, or a reference, would begin to act."""
+_TAG = re.compile(r"&(?=#|\w+;)|<(?=[A-Za-z/!?])")
+"""What begins an entity or a tag."""
 _COMMIT = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{7,40}(?![0-9A-Za-z])")
 _FEW = re.compile(r"(?<=.)(?=(?:.{6})+$)")
 """Where digits are parted into sixes, too few to name a commit."""
@@ -55,3 +62,11 @@ def escaped(text: str) -> str:
     inert = _ACTIVE.sub("\0", parted).translate(_ENTITIES)
     marked = _NUMBERING.sub(r"\1\\\2", _MARK.sub(r"\\\g<0>", inert))
     return marked.replace("\0", _BREAK)
+
+
+def inert(text: str) -> str:
+    """`text` on one line for plain text that may end up in Markdown: what marks text up, links or
+    mentions is escaped, and all else (R&D, COVID-19) stands as it is."""
+    untagged = _TAG.sub(lambda sign: sign.group().translate(_ENTITIES), safe(text).strip())
+    parted = _ACTING.sub("\0", untagged)
+    return _MARK.sub(r"\\\g<0>", parted).replace("\0", _BREAK)

@@ -16,7 +16,7 @@ from planwatch.report.terms import status_label as term_label
 from planwatch.report.themes import based, grouped, status_label, theme_name
 from planwatch.report.view import View
 
-_TEXT, _PHRASE, _CITED, _NAME, _WORD, _NUMBER = 60, 40, 20, 24, 12, 9
+_TEXT, _PHRASE, _CITED, _NAME, _WORD, _NUMBER = 60, 40, 26, 24, 12, 9
 """Widths of columns in Latin characters."""
 
 
@@ -89,8 +89,8 @@ def commitments(comparison: Comparison, view: View) -> Sheet:
         Column(view.say("sheet.move"), _CITED),
         Column(view.say("sheet.confidence"), _NUMBER, 2),
         Column(view.say("sheet.reasons"), _TEXT),
-        Column(view.say("sheet.old", what=chapter), _NAME),
-        Column(view.say("sheet.new", what=chapter), _NAME),
+        Column(view.say("sheet.old", what=chapter), _TEXT),
+        Column(view.say("sheet.new", what=chapter), _TEXT),
         Column(view.say("sheet.fingerprint"), _WORD),
     )
     rows = [_revision(row, view) for part in parts(comparison, view) for row in part.rows]

@@ -30,8 +30,11 @@ def shorter(comparison: Comparison | TermsComparison) -> Iterator[tuple[Plan, Pl
     old, new = comparison.old, comparison.new
     for plan, other in ((new, old), (old, new)):
         if plan.characters < SHORT * other.characters:
-            word = "note.silence.review" if plan.info.kind == PlanKind.REVIEW else "note.silence"
-            yield plan, other, f"{plan.characters / other.characters:.0%}", word
+            share = f"{plan.characters / other.characters:.0%}"
+            if plan.info.kind == PlanKind.REVIEW:
+                yield plan, other, share, "note.silence.review"
+            else:
+                yield plan, other, share, "note.silence" if plan is new else "note.silence.old"
 
 
 def reading_notes(comparison: Comparison | TermsComparison, view: View) -> Iterator[str]:

@@ -88,11 +88,15 @@ def brief(report: TargetReport, command: str, view: View) -> TargetText:
 
 def most_telling(report: TargetReport, view: View) -> Sequence[TargetChain]:
     """The chains that other reports than that on targets tell, the most telling first."""
-    ordered = sorted(report.chains, key=telling)
-    return ordered if view.limit == 0 else ordered[:_BRIEF]
+    return in_order(report)[: None if view.limit == 0 else _BRIEF]
 
 
-def telling(chain: TargetChain) -> tuple[bool, bool, int]:
+def in_order(report: TargetReport) -> Sequence[TargetChain]:
+    """All chains, the most telling first."""
+    return sorted(report.chains, key=_telling)
+
+
+def _telling(chain: TargetChain) -> tuple[bool, bool, int]:
     """The order of telling: what was missed first, then what the next plan raises or lowers."""
     missed = chain.verdict == Verdict.MISSED
     return not missed, chain.direction not in _MOVED, _ORDER.index(chain.verdict)

@@ -11,6 +11,7 @@ from itertools import islice
 from planwatch.models import (
     Comparison,
     Formulation,
+    Heading,
     Plan,
     PlanKind,
     Sign,
@@ -20,7 +21,7 @@ from planwatch.models import (
     TermsComparison,
     TermStatus,
 )
-from planwatch.report.cite import citation
+from planwatch.report.cite import citation, spot
 from planwatch.report.safe import safe
 from planwatch.report.summary import SHORT
 from planwatch.report.view import View
@@ -243,9 +244,21 @@ def places(
             clause = commitment.quote(at, at + len(clause))
         yield citation(plan, commitment, view), _quoted(clause, plan, view)
     if not ids:
-        for heading in islice((h for h in plan.headings if row.text in unquoted(h.reading)), most):
+        for heading in islice(_headings(row, plan), most):
             said = heading.text if view.source_script else heading.reading
             yield safe(f"{plan.info.id}:L{heading.span.line}"), _quoted(said, plan, view)
+
+
+def first_spot(row: Formulation, plan: Plan) -> str:
+    """Where in a plan that says it a formulation first stands: in a sentence, else a heading."""
+    ids = row.by_plan[plan.info.id].ids
+    if ids:
+        return spot(plan.by_id[ids[0]])
+    return "".join(f"L{heading.span.line}" for heading in islice(_headings(row, plan), 1))
+
+
+def _headings(row: Formulation, plan: Plan) -> Iterator[Heading]:
+    return (heading for heading in plan.headings if row.text in unquoted(heading.reading))
 
 
 def _quoted(words: str, plan: Plan, view: View) -> str:

@@ -7,7 +7,8 @@ the view.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -25,14 +26,23 @@ from planwatch.report.view import View
 _FONT = {"font_name": "宋体", "font_size": 10, "font_charset": 134}
 """Character set 134 is Chinese (GB 2312), by which a machine without 宋体 finds another font."""
 _CELL = {"text_wrap": True, "valign": "top", "border": 1}
+_NUMBER: Mapping[str, object] = {"align": "center"}
+_TONES: Mapping[Tone, Mapping[str, object]] = {
+    Tone.PLAIN: {},
+    Tone.CHANGED: {"underline": 1},
+    Tone.FAINT: {"font_size": 8},
+}
+_ESCAPE = re.compile(r"(?<=_)(?=x[0-9A-Fa-f]{4}_)")
+"""Where a text would be read as the escape of a character (_x000D_): in text of several tones
+XlsxWriter escapes it twice, so it is parted here."""
 _LONGEST = 32_767
 """Characters of a cell, as Excel counts them: in units of UTF-16."""
 _A4 = 9
 _EPOCH = datetime(1980, 1, 1)
 _WIDE = 120
 """Latin characters in a line of the first sheet."""
-_LINE, _HIGHEST = 13.5, 409.0
-"""Points: of a line, and of the highest row that Excel knows."""
+_LINE, _HIGHEST = 15.0, 409.0
+"""Points: of a line in the tallest of the usual fonts, and of the highest row of Excel."""
 
 
 def write(comparison: Comparison, view: View) -> bytes:
@@ -111,30 +121,36 @@ class _Book:
             elif cell is None:
                 page.write_blank(at, place, None, self._format(**_CELL))
             else:
-                shown = (
-                    {} if column.decimals is None else {"num_format": f"0.{'0' * column.decimals}"}
-                )
-                page.write_number(at, place, cell, self._format(**_CELL, **shown))
+                page.write_number(at, place, cell, self._format(**_CELL, **_shown(column)))
 
     def _rich(self, page: Any, at: int, place: int, cell: Rich) -> None:
-        """Text in several tones; in one tone alone Excel takes it as a plain text."""
+        """Text in several tones; in one tone alone Excel takes it for a plain text."""
         runs = list(_fitting(cell.runs))
-        if len(runs) < 2:
-            page.write_string(at, place, "".join(run.text for run in runs), self._format(**_CELL))
-            return
-        pieces = [part for run in runs for part in (self._tone(run.tone), run.text)]
-        page.write_rich_string(at, place, *pieces, self._format(**_CELL))
-
-    def _tone(self, tone: Tone) -> Any:
-        if tone == Tone.CHANGED:
-            return self._format(underline=1)
-        return self._format(font_size=8) if tone == Tone.FAINT else self._format()
+        if len(runs) > 1:
+            pieces = [
+                piece
+                for run in runs
+                for text in _ESCAPE.split(run.text)
+                for piece in (self._format(**_TONES[run.tone]), text)
+            ]
+            page.write_rich_string(at, place, *pieces, self._format(**_CELL))
+        elif runs:
+            form = self._format(**_CELL, **_TONES[runs[0].tone])
+            page.write_string(at, place, runs[0].text, form)
+        else:
+            page.write_blank(at, place, None, self._format(**_CELL))
 
     def _format(self, **wanted: object) -> Any:
         key = tuple(sorted(wanted.items()))
         if key not in self._formats:
             self._formats[key] = self._book.add_format({**_FONT, **wanted})
         return self._formats[key]
+
+
+def _shown(column: Column) -> Mapping[str, object]:
+    """How numbers of a column are set."""
+    decimals = column.decimals
+    return _NUMBER if decimals is None else {**_NUMBER, "num_format": f"{0:.{decimals}f}"}
 
 
 def _height(row: Sequence[Cell], widths: Sequence[int]) -> float:

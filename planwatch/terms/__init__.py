@@ -96,7 +96,7 @@ class Ledger:
         after: tuple[Successor, ...] = ()
         before: tuple[Successor, ...] = ()
         if seen:
-            ids = [plan.info.id for plan in self.plans]
+            ids = tuple(plan.info.id for plan in self.plans)
             after = self._successors.after(text, ids[: seen[-1] + 1], ids[seen[-1] + 1 :])
             before = self._successors.before(text, ids[: seen[0]], ids[seen[0] :])
         signs = self._found.get(text, frozenset())
@@ -104,7 +104,7 @@ class Ledger:
 
     def successors(self, text: str, old: str, new: str) -> tuple[Successor, ...]:
         """What the plan `new` says in place of a phrase of the plan `old`."""
-        return self._successors.after(text, [old], [new])
+        return self._successors.after(text, (old,), (new,))
 
     def says(self, plan: str, text: str) -> bool:
         """Whether a plan says a phrase."""
@@ -210,7 +210,7 @@ class Ledger:
         if status == TermStatus.GONE:
             after = self.successors(text, old, new)
         elif status in (TermStatus.NEW, TermStatus.RETURNED):
-            before = self._successors.before(text, [old], [new])
+            before = self._successors.before(text, (old,), (new,))
         return Formulation(text, self._found[text], self._uses(text), after, before)
 
     def _status(self, text: str, old: str, new: str) -> TermStatus | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Protocol
 
 from rapidfuzz import fuzz
@@ -26,7 +26,7 @@ _HEAD = 2
 _MOST = 3
 """Successors given of one phrase."""
 _BY_STRENGTH: Sequence[SuccessorBasis] = ("form", "concept", "wording")
-Plans = Sequence[str]
+Plans = tuple[str, ...]
 
 
 class _Says(Protocol):
@@ -44,6 +44,7 @@ class Successors:
         self._ledger = ledger
         self._segmenter = segmenter
         self._kinship = Kinship(rules, segmenter)
+        self._count = cache(self._counted)
 
     def after(self, text: str, old: Plans, new: Plans) -> tuple[Successor, ...]:
         """What the plans `new` say in place of a phrase of the plans `old`."""
@@ -77,7 +78,7 @@ class Successors:
             for one in kept[:_MOST]
         )
 
-    def _count(self, text: str, plans: Plans) -> int:
+    def _counted(self, text: str, plans: Plans) -> int:
         return sum(self._ledger.count(plan, text) for plan in plans)
 
     def _changed(self, text: str, later: str, old: Plans, new: Plans) -> bool:

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+PATIENCE = 15_000
+"""Milliseconds after which what a page should do has not happened."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -47,6 +49,7 @@ def opened(
     A violation of the page's policy is an error on the console.
     """
     context = browser.new_context(**settings)
+    context.set_default_timeout(PATIENCE)
     page, found = context.new_page(), Complaints()
     page.on("console", lambda line: found.said.append(f"{line.type}: {line.text}"))
     page.on("pageerror", lambda error: found.said.append(f"uncaught: {error}"))

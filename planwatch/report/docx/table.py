@@ -12,11 +12,13 @@ from planwatch.models import Shape
 from planwatch.report.cells import Run, Tone, change, sources, wordings
 from planwatch.report.docx.elements import element
 from planwatch.report.rows import Part, Row
+from planwatch.report.sheets import Sheet
 from planwatch.report.view import View
 
 _NUMBER, _TEXT, _CHANGE, _SOURCE = Cm(1.1), Cm(8.0), Cm(4.6), Cm(4.4)
 _ALONE = Length(2 * _TEXT + _CHANGE)
 """Width of a sentence that has no counterpart beside it."""
+_PAGE = Length(_NUMBER + _ALONE + _SOURCE)
 _SIZE, _FAINT = "18", "16"
 """Half points."""
 _WHOLE = 15
@@ -28,25 +30,42 @@ _HEAD, _CHAPTER = "D9D9D9", "F2F2F2"
 Paragraphs = Iterable[Sequence[Run]]
 
 
-def add_table(file: Any, part: Part, view: View) -> None:
+def add_part(file: Any, part: Part, view: View) -> None:
     """A part of the table; what stands on one side only has no empty column beside it."""
     linked = part.shape == Shape.KEPT
     side = "new" if part.shape == Shape.APPEARED else "old"
     names = ("old", "new", "change", "source") if linked else (side, "source")
     widths = (_NUMBER, _TEXT, _TEXT, _CHANGE, _SOURCE) if linked else (_NUMBER, _ALONE, _SOURCE)
     heads = (view.say("rows.number"), *(view.say(f"diff.head.{name}") for name in names))
+    body = _body(file, heads, widths)
+    for chapter, rows in part.chapters():
+        if chapter:
+            body.append(_chapter_row(chapter, widths))
+        for row in rows:
+            cells = _linked(row, view) if linked else _alone(row, view)
+            body.append(_row([list(cell) for cell in cells], widths))
+
+
+def add_sheet(file: Any, sheet: Sheet) -> None:
+    """The columns of a sheet that go on paper."""
+    columns = sheet.columns[: sheet.printed or None]
+    total = sum(column.width for column in columns)
+    widths = [Length(_PAGE * column.width // total) for column in columns]
+    file.add_heading(sheet.name, 1)
+    body = _body(file, [column.name for column in columns], widths)
+    for row in sheet.rows:
+        body.append(_row([[[Run(str(cell))]] for cell in row[: len(columns)]], widths))
+
+
+def _body(file: Any, heads: Sequence[str], widths: Sequence[Length]) -> Any:
+    """A new table with its head; rows are appended to it."""
     table = file.add_table(0, len(widths), "Table Grid")
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     table._tbl.tblPr.find(qn("w:tblLook")).addprevious(_padding())
     table._tbl.append(_head_row(heads, widths))
-    for chapter, rows in part.chapters():
-        if chapter:
-            table._tbl.append(_chapter_row(chapter, widths))
-        for row in rows:
-            cells = _linked(row, view) if linked else _alone(row, view)
-            table._tbl.append(_row([list(cell) for cell in cells], widths))
+    return table._tbl
 
 
 def _linked(row: Row, view: View) -> Iterator[Paragraphs]:

@@ -28,7 +28,7 @@ _WORDS = (
     *("report.places.about", "report.places.mentions", "report.places.none"),
     *("report.places", "report.places.close"),
     *("report.why.rows", "report.why.weight", "report.why.sum", "report.why.total"),
-    *("report.why.feature", "report.why.quotes", "report.found"),
+    *("report.why.feature", "report.why.quotes", "report.found", "quote.reading"),
 )
 """Messages that the script says."""
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from planwatch.models import Comparison, Link
+from planwatch.models import Comparison, Link, Plan
+from planwatch.report.cite import named
 from planwatch.report.html.matrix import Matrix
 from planwatch.report.html.voices import Voices
 from planwatch.report.safe import safe
@@ -31,13 +32,18 @@ def embedded(
     features = sorted({row.feature for link in links for row in link.evidence})
     return block(
         {
-            "plans": [plan.info.id for plan in matrix.overview.plans],
+            "plans": [_named(plan, voices) for plan in matrix.overview.plans],
             "themes": matrix.embedded(),
             "features": [_both(f"feature.{feature}", voices) for feature in features],
             "links": [_link(link, features, voices) for link in links],
             "words": {key: _both(key, voices) for key in words},
         }
     )
+
+
+def _named(plan: Plan, voices: Voices) -> tuple[str, str]:
+    name = voices.tell(lambda view: named(plan.info, view))
+    return name.zh, name.en
 
 
 def _both(key: str, voices: Voices) -> tuple[str, str]:

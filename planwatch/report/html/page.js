@@ -143,7 +143,8 @@
     const reading = sentence.querySelector(".r") || sentence;
     item.append(make("a", cited, { class: "cite", href: `#${anchor}` }), " ");
     const language = reading.closest("[lang]").lang;
-    item.append(make("q", reading.textContent, { lang: language }));
+    item.append(make("q", `“${reading.textContent}”`, { lang: language }));
+    if (reading !== sentence) item.append(" ", word(data.words["quote.reading"]));
     return item;
   }
 
@@ -154,7 +155,7 @@
     panel.replaceChildren();
     panel.append(make("h3", word(data.words["report.places"], { name: word(theme.name) })));
     theme.plans.forEach((groups, number) => {
-      const name = data.plans[number];
+      const name = word(data.plans[number]);
       const values = (key, found) => word(data.words[key], { plan: name, count: found.length });
       if (!groups[0].length && !groups[1].length) {
         panel.append(make("p", values("report.places.none", []), { class: "note" }));
