@@ -87,7 +87,16 @@ def test_the_result_is_the_same_in_one_process_and_in_two(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PLANWATCH_CACHE", "off")
-    options = ("survey", str(folder), "--lead", "lead.txt", "--format", "json")
+    options = (
+        "survey",
+        str(folder),
+        "--lead",
+        "lead.txt",
+        "--format",
+        "json",
+        "--by",
+        "commitment",
+    )
     one, two = (call(*options, "--jobs", jobs) for jobs in ("1", "2"))
     assert one.code == two.code == 0
     assert one.out == two.out
@@ -133,8 +142,7 @@ def test_an_interruption_ends_everything_quietly(tmp_path: Path) -> None:
     out, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert out == ""
-    assert err.splitlines()[-1:] == ["Interrupted."]
-    assert "Traceback" not in err
+    assert err in ("", "Interrupted.\n")
 
 
 def test_a_worker_gets_bytes_and_no_paths() -> None:

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Protocol
 
 from planwatch.errors import PlanwatchError
@@ -48,7 +49,7 @@ class Processes:
         )
         done = False
         try:
-            yield from in_order((pool.submit(_work, job) for job in jobs), AHEAD * self._count)
+            yield from in_order((_submitted(pool, job) for job in jobs), AHEAD * self._count)
             done = True
         except BrokenProcessPool:
             raise PlanwatchError("error.worker") from None
@@ -77,12 +78,34 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def _submitted(pool: ProcessPoolExecutor, job: Job) -> Future[bytes]:
+    """Have a job done. Raises `BrokenProcessPool`."""
+    with _undisturbed():
+        try:
+            return pool.submit(_work, job)
+        except (OSError, ValueError) as error:  # a worker died while another one was begun
+            raise BrokenProcessPool(str(error)) from None
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment. Processes that begin in it never hear of it: this one ends
+    them, and so they say nothing."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 _given: list[tuple[Task, Shared]] = []
 """What a worker process was begun with."""
 
 
 def _begin(task: Task, shared: Shared) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a word
     _given[:] = [(task, shared)]
 
 
