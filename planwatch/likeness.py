@@ -27,9 +27,9 @@ _SAMPLED = 16
 """One shingle in so many is in a sample."""
 _FEW = 16
 """A shingle that more documents have is a set phrase of all of them; it shows no version."""
-_SUSPECT = 0.1
+_SUSPECT = 0.25
 """Least share of the smaller sample that two documents, and few others, must have in common to be
-compared: a fifth of what versions of one text share."""
+compared: half of what versions of one text share."""
 
 Shingles = frozenset[int]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from planwatch.cache import user_cache
 from planwatch.codec import encode
@@ -134,7 +135,7 @@ class Reading:
             yield Job(index.info, index.text.encode("utf-8", "surrogatepass"), True)
 
     def _told(self, answers: Answers, lead: int, lead_by: LeadBy, *, linked: bool) -> Survey:
-        same = tuple(self._same())
+        same = self._same
         versions = {pair.other: pair.one for pair in reversed(same)}
         documents = [
             replace(d, variant_of=d.info.variant_of or versions.get(d.info.id, ""))
@@ -152,13 +153,11 @@ class Reading:
             same=same,
         )
 
-    def _same(self) -> Iterator[SameText]:
+    @cached_property
+    def _same(self) -> tuple[SameText, ...]:
         """The documents that are versions of one text."""
-        for one, other in suspects(self._samples):
-            first, second = sorted((self._at(one), self._at(other)), key=_dated)
-            found = likeness(first.info.id, *(shingles(_wording(i)) for i in (first, second)))
-            if found.variant:
-                yield SameText(first.info.id, second.info.id, found.shared, found.covered)
+        pairs = ((self._at(one), self._at(other)) for one, other in suspects(self._samples))
+        return tuple(same for pair in pairs if (same := _same_text(*sorted(pair, key=_dated))))
 
 
 def _document(index: DocumentIndex) -> SurveyedDocument:
@@ -170,6 +169,14 @@ def _document(index: DocumentIndex) -> SurveyedDocument:
         converted=index.converted,
         commitments=index.comparable,
     )
+
+
+def _same_text(one: DocumentIndex, other: DocumentIndex) -> SameText | None:
+    """Two documents as versions of one text, if they are that."""
+    found = likeness(one.info.id, *(shingles(_wording(index)) for index in (one, other)))
+    if not found.variant:
+        return None
+    return SameText(one.info.id, other.info.id, found.shared, found.covered)
 
 
 def _order(document: SurveyedDocument) -> tuple[str, str]:
