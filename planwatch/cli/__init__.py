@@ -24,6 +24,7 @@ from planwatch.cli import (  # noqa: F401 (their commands)
     measuring,
     pins,
     reporting,
+    surveying,
 )
 from planwatch.cli.faults import USAGE, help_wanted, usage_fault
 from planwatch.cli.root import app
