@@ -7,7 +7,10 @@ Cost grows with the length of the texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from zlib import crc32
 
 from planwatch.models import Likeness
 
@@ -20,6 +23,14 @@ that carries a briefing: 0.97 and 0.81; two different texts: at most 0.12 (measu
 government texts). An excerpt covers less of the longer text."""
 _WORTH_NAMING = 0.2
 
+_SAMPLED = 16
+"""One shingle in so many is in a sample."""
+_FEW = 16
+"""A shingle that more documents have is a set phrase of all of them; it shows no version."""
+_SUSPECT = 0.25
+"""Least share of the smaller sample that two documents, and few others, must have in common to be
+compared: half of what versions of one text share."""
+
 Shingles = frozenset[int]
 
 
@@ -28,6 +39,31 @@ def shingles(text: str) -> Shingles:
     signs = "".join(filter(str.isalnum, text))
     last = max(1, len(signs) - _WIDTH + 1)
     return frozenset(hash(signs[start : start + _WIDTH]) for start in range(last))
+
+
+def sample(text: str) -> tuple[int, ...]:
+    """Some of the shingles of a text, the same in every process: those whose hash a number
+    divides (Broder's second sketch)."""
+    signs = "".join(filter(str.isalnum, text))
+    last = max(1, len(signs) - _WIDTH + 1)
+    found = {crc32(signs[start : start + _WIDTH].encode()) for start in range(last)}
+    return tuple(sorted(sign for sign in found if sign % _SAMPLED == 0))
+
+
+def suspects(samples: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """The pairs of documents, by their places, that may be versions of one text: they share what
+    few others have. Cost grows with the number of documents, not with that of their pairs."""
+    holders: defaultdict[int, list[int]] = defaultdict(list)
+    for place, signs in enumerate(samples):
+        for sign in signs:
+            holders[sign].append(place)
+    shared: Counter[tuple[int, int]] = Counter()
+    for places in holders.values():
+        if len(places) <= _FEW:
+            shared.update(combinations(places, 2))
+    for (one, other), count in sorted(shared.items()):
+        if count >= _SUSPECT * min(len(samples[one]), len(samples[other])):
+            yield one, other
 
 
 def likeness(plan: str, one: Shingles, other: Shingles) -> Likeness:

@@ -91,6 +91,10 @@ class Session:
         """A message on stderr."""
         tell(self.messages[key].format(**values))
 
+    def told(self, key: str, values: Mapping[str, object]) -> str:
+        """A message with its values."""
+        return self.messages[key].format(**values)
+
     def warn(self, pins: Iterable[PairPin]) -> None:
         """Name on stderr the decisions that no longer change anything."""
         for pin in pins:

@@ -29,7 +29,10 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write `data` as `write_text` does."""
+    """Write `data` as `write_text` does. A device or pipe is written to, never replaced."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        _pour(path, data)
+        return
     target = path.resolve() if path.is_symlink() else path
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
@@ -47,6 +50,16 @@ def write_bytes(path: Path, data: bytes) -> None:
     finally:
         with suppress(FileNotFoundError):
             Path(temporary).unlink()
+
+
+def _pour(path: Path, data: bytes) -> None:
+    try:
+        with path.open("wb") as file:
+            file.write(data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise PlanwatchError("error.unwritable", path=str(path), why=error.strerror) from None
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from planwatch.align.candidates import _MOST_MEETINGS, _telling, candidates
 from planwatch.models import Force, Plan, Relation, Shape
 from planwatch.words import Segmenter
 
@@ -174,7 +175,7 @@ PLANS = st.lists(SENTENCES, min_size=1, max_size=6).map(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PLANS, PLANS)
 def test_mirror_and_partition_of_any_two_plans(first: str, second: str) -> None:
     old, new = plan_of(first), plan_of(second)
@@ -186,3 +187,24 @@ def test_mirror_and_partition_of_any_two_plans(first: str, second: str) -> None:
     linked = {link.old for link in there.links}
     assert linked | set(there.dropped) == {c.id for c in old.comparable}
     assert not linked & set(there.dropped)
+
+
+def test_meetings_over_common_terms_grow_with_the_length_alone() -> None:
+    """However often the same words return: the rarest find candidates until the bound is met."""
+    many = 2_000
+    holders = {f"{n}": [(k, 1.0) for k in range(60)] for n in range(500)}
+    holders["rare"] = [(0, 1.0)]
+    telling = _telling(holders, holders, many)
+    meetings = sum(len(holders[term]) ** 2 for term in telling)
+    assert telling == {"rare"}
+    assert meetings <= _MOST_MEETINGS * many
+    assert _telling(holders, holders, 10 * many) == holders.keys()
+
+
+def test_what_finds_candidates_does_not_depend_on_the_order() -> None:
+    common = "推进科技创新平台建设"
+    words = [f"{common}，发展{chr(0x4E00 + n)}{chr(0x5E00 + n)}产业。" for n in range(40)]
+    old = plan_of("一、任务\n" + "\n".join(words))
+    new = plan_of("一、任务\n" + "\n".join(words[::-1][:25]))
+    there, back = aligner_of(old, new)._profiles, aligner_of(new, old)._profiles
+    assert candidates(*there, most=3) == sorted((i, j) for j, i in candidates(*back, most=3))

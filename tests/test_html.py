@@ -35,6 +35,9 @@ from .calling import call
 from .conftest import comparison, workspace
 from .workspaces import TASKS, write_workspace
 
+pytestmark = pytest.mark.xdist_group("html")
+"""One worker makes the dossier of the seeds, once."""
+
 ACTING = re.compile(r"^on|^style$|^src|^action$|^background$|^poster$|^data$|^srcdoc$")
 
 
@@ -421,3 +424,11 @@ def test_the_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         render(whole(), "html", View(load_messages("en"), "en"))
     assert missing.value.key == "error.format-extra"
     assert missing.value.values == {"format": "html", "extra": "report"}
+
+
+def test_no_two_comparisons_share_a_place(tmp_path: Path) -> None:
+    own = write_workspace(tmp_path, {"a": TASKS, "b-c": TASKS, "a-b": TASKS, "c": TASKS})
+    page = Reader(page_of(dossier(own)))
+    ids = Counter(found["id"] for _, found in page.elements if "id" in found)
+    assert not [id for id, times in ids.items() if times > 1]
+    assert {"a-b%2Dc", "a%2Db-c"} <= ids.keys()

@@ -15,7 +15,7 @@ from heapq import nlargest
 
 from planwatch.align.candidates import Pair, candidates
 from planwatch.align.evidence import FEATURES
-from planwatch.align.profiles import Profile, profiles_of
+from planwatch.align.profiles import Bags, Profile, profiles_of
 from planwatch.models import (
     Alignment,
     Candidate,
@@ -55,6 +55,13 @@ class Aligner:
         """The same with other weights, without reading the plans again."""
         other = replace(self, weights=weights)
         other.__dict__["_profiles"] = self._profiles
+        return other
+
+    def beside(self, new: Plan, segmenter: Segmenter) -> Aligner:
+        """The same old plan and another new one, which `segmenter` knows the words of; the old
+        plan is not read again."""
+        other = replace(self, new=new, segmenter=segmenter)
+        other.__dict__["_old_bags"] = self._old_bags
         return other
 
     def measured(self) -> Mapping[tuple[str, str], tuple[float, ...]]:
@@ -144,7 +151,14 @@ class Aligner:
 
     @cached_property
     def _profiles(self) -> tuple[tuple[Profile, ...], tuple[Profile, ...]]:
-        return profiles_of(self.old, self.new, self.segmenter, frozenset(self.rules.words("frame")))
+        return profiles_of(self._old_bags, self._bags(self.new))
+
+    @cached_property
+    def _old_bags(self) -> Bags:
+        return self._bags(self.old)
+
+    def _bags(self, plan: Plan) -> Bags:
+        return Bags(plan, self.segmenter, frozenset(self.rules.words("frame")))
 
     @property
     def _old(self) -> tuple[Profile, ...]:

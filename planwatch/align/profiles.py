@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from planwatch.align.subjects import Subjects, subjects_of
 from planwatch.align.vectors import Bag, Rarity, Vector
@@ -55,14 +56,9 @@ class Profile:
     subjects: Subjects
 
 
-def profiles_of(
-    old: Plan, new: Plan, segmenter: Segmenter, frame_words: frozenset[str]
-) -> tuple[tuple[Profile, ...], tuple[Profile, ...]]:
-    """The profiles of the comparable commitments of two plans, weighted over both.
-
-    `frame_words` are words of official prose that say nothing about the subject.
-    """
-    sides = [_Bags(plan, segmenter, frame_words) for plan in (old, new)]
+def profiles_of(old: Bags, new: Bags) -> tuple[tuple[Profile, ...], tuple[Profile, ...]]:
+    """The profiles of the comparable commitments of two plans, weighted over both."""
+    sides = (old, new)
     comparable = [(side, c) for side in sides for c in side.plan.comparable]
     rarity = _Rarities(
         words=Rarity([side.words[c.id] for side, c in comparable]),
@@ -72,7 +68,7 @@ def profiles_of(
     first, second = (
         tuple(side.profiles(rarity, subjects))
         for side, subjects in zip(
-            sides, subjects_of((old, sides[0].sizes), (new, sides[1].sizes)), strict=True
+            sides, subjects_of((old.plan, old.sizes), (new.plan, new.sizes)), strict=True
         )
     )
     return first, second
@@ -97,8 +93,11 @@ class _Rarities:
     grams: Rarity
 
 
-class _Bags:
-    """The words of one plan: by sentence, by section, and by headline."""
+class Bags:
+    """The words of one plan: by sentence, by section, and by headline.
+
+    `frame_words` are words of official prose that say nothing about the subject.
+    """
 
     def __init__(self, plan: Plan, segmenter: Segmenter, frame_words: frozenset[str]) -> None:
         self.plan = plan
@@ -108,7 +107,7 @@ class _Bags:
         self.named: Mapping[str, Bag] = {c.id: self._named(c) for c in plan.commitments}
         self.grams: Mapping[str, Bag] = {c.id: grams(c.body) for c in plan.comparable}
 
-    @property
+    @cached_property
     def sizes(self) -> Mapping[str, int]:
         """How many characters of each sentence tell something."""
         return {
@@ -117,6 +116,7 @@ class _Bags:
         }
 
     def profiles(self, rarity: _Rarities, subjects: Mapping[str, Subjects]) -> Iterator[Profile]:
+        """The profiles of its comparable commitments."""
         sections = {place: rarity.named.vector(bag) for place, bag in self._sections().items()}
         contexts: dict[str, Vector] = {}
         for commitment in self.plan.comparable:

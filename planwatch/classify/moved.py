@@ -40,6 +40,7 @@ class Moves:
         for link in links:
             self._links[0, link.old].append(link)
             self._links[1, link.new].append(link)
+        self._directions = {(link.old, link.new): self._direction(link) for link in links}
         self._able = PlanKind.REVIEW not in (old.info.kind, new.info.kind) and all(
             len({ranks[id] for id in ids if id in ranks}) >= _FEWEST_PARTS
             for ranks, ids in ((self._old, olds), (self._new, news))
@@ -55,7 +56,7 @@ class Moves:
         links = [
             x for side, ids in enumerate((olds, news)) for id in ids for x in self._links[side, id]
         ]
-        directions = {self._direction(link) for link in links}
+        directions = {self._directions[link.old, link.new] for link in links}
         if directions not in ({Direction.FORWARD}, {Direction.BACK}):
             return None
         before = sorted((self._old[id] for id in olds), key=_place)

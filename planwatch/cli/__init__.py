@@ -20,9 +20,11 @@ from planwatch.cli import (  # noqa: F401 (their commands)
     checking,
     comparing,
     documents,
+    keeping,
     measuring,
     pins,
     reporting,
+    surveying,
 )
 from planwatch.cli.faults import USAGE, help_wanted, usage_fault
 from planwatch.cli.root import app

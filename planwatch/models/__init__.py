@@ -135,6 +135,24 @@ if TYPE_CHECKING:
         RuleList,
         SeedChange,
     )
+    from planwatch.models.survey import (
+        Counterpart,
+        DatedBy,
+        DocumentIndex,
+        DocumentLinks,
+        LeadBy,
+        SameText,
+        Sentence,
+        Survey,
+        SurveyBy,
+        SurveyedDocument,
+        SurveyItem,
+        ThemePosting,
+        Unread,
+        Uptake,
+        Words,
+        unread,
+    )
 
 SCHEMA_VERSION = "1.0"
 """Version of the JSON contract; the first number changes when a reader could break."""
@@ -162,10 +180,14 @@ __all__ = [
     "Commitment",
     "ComparedPlans",
     "Comparison",
+    "Counterpart",
+    "DatedBy",
     "Deciding",
     "Decision",
     "Derivation",
     "Direction",
+    "DocumentIndex",
+    "DocumentLinks",
     "Dossier",
     "Evaluation",
     "Evidence",
@@ -185,6 +207,7 @@ __all__ = [
     "Intervals",
     "Item",
     "Kind",
+    "LeadBy",
     "Level",
     "Likeness",
     "Link",
@@ -223,7 +246,9 @@ __all__ = [
     "Round",
     "RuleInfo",
     "RuleList",
+    "SameText",
     "SeedChange",
+    "Sentence",
     "Shape",
     "SideSummary",
     "Sign",
@@ -232,6 +257,10 @@ __all__ = [
     "Strength",
     "Successor",
     "SuccessorBasis",
+    "Survey",
+    "SurveyBy",
+    "SurveyItem",
+    "SurveyedDocument",
     "TargetChain",
     "TargetDirection",
     "TargetReport",
@@ -245,6 +274,7 @@ __all__ = [
     "ThemeEvaluation",
     "ThemeLife",
     "ThemePlaces",
+    "ThemePosting",
     "ThemeRef",
     "ThemeScores",
     "ThemeStatus",
@@ -253,15 +283,19 @@ __all__ = [
     "TraceStep",
     "Transition",
     "Unparsed",
+    "Unread",
+    "Uptake",
     "Verdict",
+    "Words",
     "WrongLink",
     "clearest",
     "joint_force",
     "theme_status",
     "themes_of",
+    "unread",
 ]
 
-_SELDOM = ("findings", "evaluation", "adding", "dossier")
+_SELDOM = ("findings", "evaluation", "adding", "dossier", "survey")
 
 
 def __getattr__(name: str) -> Any:

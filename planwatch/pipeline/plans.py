@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 
 from planwatch.errors import PlanwatchError
 from planwatch.likeness import Shingles, likeness, nearest, shingles
 from planwatch.metadata import describe
-from planwatch.models import Likeness, Metadata, Plan, PlanInfo
+from planwatch.models import Likeness, Metadata, Plan, PlanInfo, Reading
 from planwatch.normalize import read, read_query
 from planwatch.parse import parse
 from planwatch.read import extract
@@ -46,7 +47,18 @@ class Reader:
 
     def read_text(self, document: str, info: PlanInfo) -> Plan:
         """The plan that a text holds. Raises as `plan_from_text` does."""
-        plan = self._tagger.tag(parse(info, read(document, self._rules.wording), self._rules))
+        return self._tagged(read(document, self._rules.wording), info)
+
+    def read_described(self, document: str, info: PlanInfo) -> Plan:
+        """The plan that a text holds, with what the text says of itself: title, kind, dates.
+        Raises as `plan_from_text` does."""
+        reading = read(document, self._rules.wording)
+        said = describe(parse(info, reading, self._rules), reading, self._rules.metadata)
+        fields = {name: value for name, value in asdict(said).items() if value}
+        return self._tagged(reading, replace(info, **fields))
+
+    def _tagged(self, reading: Reading, info: PlanInfo) -> Plan:
+        plan = self._tagger.tag(parse(info, reading, self._rules))
         if not plan.comparable:
             raise PlanwatchError(
                 "error.nothing-comparable", path=info.path, sentences=len(plan.commitments)

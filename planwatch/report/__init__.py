@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         QuantityEvaluation,
         RenameEvaluation,
         RuleList,
+        Survey,
         TargetReport,
         TermLife,
         TermsComparison,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
         | CheckReport
         | RuleList
         | Addition
+        | Survey
     )
 
 _DOCUMENTS = ("diff", "trace", "terms", "targets")
@@ -89,7 +91,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "markdown": Format("planwatch.report.markdown", (*_DOCUMENTS, "check"), ".md"),
         "docx": Format("planwatch.report.docx", ("diff",), ".docx", True, "docx", True),
         "xlsx": Format("planwatch.report.xlsx", ("diff",), ".xlsx", True, "xlsx", True),
-        "csv": Format("planwatch.report.csv", ("diff",), ".csv"),
+        "csv": Format("planwatch.report.csv", ("diff", "survey"), ".csv"),
         "brief": Format("planwatch.report.brief", ("diff",)),
         "github": Format("planwatch.report.github", ("check",)),
         "sarif": Format("planwatch.report.sarif", ("check",)),

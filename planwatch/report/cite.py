@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from planwatch.models import Commitment, Plan, PlanInfo, PlanKind, Span
 from planwatch.report.safe import safe
@@ -28,9 +29,14 @@ def place(plan: Plan, commitment: Commitment) -> str:
 def spot(commitment: Commitment) -> str:
     """Line and numbers of the headings above, without the plan; a task (三是) needs no chapter
     before it."""
-    numbers = [number.strip("、.．。 ") for number in commitment.numbers]
+    return spot_of(commitment.span.line, commitment.numbers)
+
+
+def spot_of(line: int, printed: Sequence[str]) -> str:
+    """`spot` of what stands in a line under these printed numbers."""
+    numbers = [number.strip("、.．。 ") for number in printed]
     shown = numbers[-1:] if numbers and numbers[-1].endswith("是") else numbers
-    return safe(f"L{commitment.span.line} {'/'.join(shown)}".rstrip())
+    return safe(f"L{line} {'/'.join(shown)}".rstrip())
 
 
 def quote(plan: Plan, commitment: Commitment, view: View) -> str:

@@ -1,4 +1,5 @@
-"""The table of revisions (修订对照表) as comma-separated values, for spreadsheets and programs.
+"""The table of revisions (修订对照表), and surveys, as comma-separated values, for spreadsheets and
+programs.
 
 It begins with a byte-order mark, without which Excel takes Chinese for another encoding. Text that
 a spreadsheet would take for a formula or a number gets an apostrophe before it, which is the usual
@@ -11,9 +12,10 @@ import csv
 import re
 from io import StringIO
 
-from planwatch.models import Comparison
+from planwatch.models import Comparison, Survey
 from planwatch.report.rows import unbounded
-from planwatch.report.sheets import Cell, commitments, themes
+from planwatch.report.sheets import Cell, Sheet, commitments, themes
+from planwatch.report.survey_sheet import survey_sheet
 from planwatch.report.view import View
 
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -23,10 +25,9 @@ _NUMBER = re.compile(r"\d+(e\d+)?", re.IGNORECASE)
 """What a spreadsheet would round: a fingerprint can be 1234567890e1."""
 
 
-def write(comparison: Comparison, view: View) -> str:
-    """The rows of a comparison, or its themes where only they are asked for."""
-    view = unbounded(view)
-    sheet = themes(comparison, view) if view.level == "theme" else commitments(comparison, view)
+def write(result: Comparison | Survey, view: View) -> str:
+    """The rows of a comparison, or its themes where only they are asked for; those of a survey."""
+    sheet = _sheet(result, unbounded(view))
     sink = StringIO()
     sink.write("\ufeff")
     writer = csv.writer(sink, lineterminator="\n")
@@ -34,6 +35,12 @@ def write(comparison: Comparison, view: View) -> str:
     for row in sheet.rows:
         writer.writerow(map(_value, row))
     return sink.getvalue()
+
+
+def _sheet(result: Comparison | Survey, view: View) -> Sheet:
+    if isinstance(result, Survey):
+        return survey_sheet(result, view)
+    return themes(result, view) if view.level == "theme" else commitments(result, view)
 
 
 def _value(cell: Cell) -> str | float | None:

@@ -119,6 +119,15 @@ class Ledger:
         """The phrases found in any plan, with all parts of longer ones."""
         return [text for text in self._found if any(c[text] for c in self._counts.values())]
 
+    @property
+    def telling(self) -> Sequence[str]:
+        """The phrases that are set ones by their words too: known, quoted, or no commonplace."""
+        return [
+            text
+            for text in self._listed
+            if self._found[text] & _KNOWN or not self._commonplace(text)
+        ]
+
     @cached_property
     def _texts(self) -> Mapping[str, str]:
         return {p.info.id: "\n".join(map(unquoted, p.readings)) for p in self.plans}

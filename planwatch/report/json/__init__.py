@@ -22,6 +22,7 @@ from planwatch.models import (
     QuantityEvaluation,
     RenameEvaluation,
     RuleList,
+    Survey,
     TargetReport,
     TermLife,
     TermsComparison,
@@ -42,6 +43,7 @@ from planwatch.report.json.evaluation import (
 )
 from planwatch.report.json.links import explanation_json, nearest_json
 from planwatch.report.json.pins import pin_list_json
+from planwatch.report.json.survey import survey_json
 from planwatch.report.json.targets import targets_json
 from planwatch.report.json.terms import term_life_json, terms_json
 from planwatch.report.json.trace import overview_json, trace_json
@@ -67,6 +69,7 @@ _WRITERS: Mapping[type, Callable[[Any, View], Json]] = {
     TermLife: term_life_json,
     RenameEvaluation: rename_evaluation_json,
     TargetReport: targets_json,
+    Survey: survey_json,
     PinList: pin_list_json,
     CheckReport: check_json,
     RuleList: rule_list_json,

@@ -35,6 +35,7 @@ _WRITERS: Mapping[str, str] = {
     "RenameEvaluation": "evaluation.rename_evaluation_lines",
     "TargetReport": "targets.target_lines",
     "PinList": "lists.pin_list_lines",
+    "Survey": "survey.survey_lines",
     "CheckReport": "check.check_lines",
     "RuleList": "check.rule_list_lines",
 }

@@ -1,0 +1,120 @@
+"""The documents of a folder: those that its catalog lists, else all its files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rapidfuzz import process
+
+from planwatch.errors import PlanwatchError
+from planwatch.models import PlanInfo, PlanKind
+from planwatch.surveying.documents import Job
+from planwatch.workspace import MARKER, Workspace, find_workspace, read_bytes
+
+_NEAR = 3
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document that is to be read: `path` is None where the workspace knows its place."""
+
+    info: PlanInfo
+    path: Path | None = None
+
+    @property
+    def catalogued(self) -> bool:
+        """Whether a catalog says what it is."""
+        return self.path is None
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The documents of a folder in their order, and the workspace whose rules read them."""
+
+    root: Path
+    workspace: Workspace
+    documents: tuple[Document, ...]
+
+    @property
+    def catalogued(self) -> bool:
+        """Whether a catalog lists the documents."""
+        return any(document.catalogued for document in self.documents)
+
+    def job(self, document: Document) -> Job:
+        """A document with its bytes. Raises `PlanwatchError` when it cannot be read."""
+        if document.path is None:
+            source = self.workspace.source(document.info.id)
+            return Job(document.info, source.data, True)
+        if not document.path.resolve().is_relative_to(self.root.resolve()):
+            raise PlanwatchError("error.outside-folder", path=document.info.path)
+        return self.outside(document)
+
+    def outside(self, document: Document) -> Job:
+        """A file wherever it lies. Raises `PlanwatchError` when it cannot be read."""
+        assert document.path is not None
+        shown = document.info.path
+        if document.path.exists() and not (document.path.is_file() or document.path.is_dir()):
+            raise PlanwatchError("error.no-file", path=shown)
+        data = read_bytes(document.path, shown)
+        digest = hashlib.sha256(data).hexdigest()
+        return Job(replace(document.info, sha256=digest), data, False)
+
+    def named(self, reference: str) -> Document:
+        """The document that an id, an alias or a path names, in the folder or elsewhere. Raises
+        `PlanwatchError`."""
+        for document in self.documents:
+            if reference in (document.info.id, *document.info.aliases):
+                return document
+        path = Path(reference)
+        if path.is_file():
+            same = (d for d in self.documents if d.path and d.path.samefile(path))
+            return next(same, document_at(path, reference))
+        ids = [document.info.id for document in self.documents]
+        near = [name for name, _, _ in process.extract(reference, ids, limit=_NEAR)]
+        raise PlanwatchError("error.unknown-lead", reference=reference, near=", ".join(near))
+
+
+def folder_at(root: Path) -> Folder:
+    """The documents of a folder. Raises `PlanwatchError` where there is none, or none in it."""
+    if not root.is_dir():
+        raise PlanwatchError("error.no-folder", path=str(root))
+    top = root.parent if root.name == MARKER.parent.name and not (root / MARKER).exists() else root
+    if (top / MARKER).is_file():
+        workspace = Workspace(top.resolve())
+        documents = tuple(Document(info) for info in workspace.plans)
+    else:
+        workspace = find_workspace(root)
+        documents = tuple(document_at(path, _shown(path, root)) for path in _files(root))
+    if not documents:
+        raise PlanwatchError("error.empty-folder", path=str(root))
+    return Folder(root, workspace, documents)
+
+
+def document_at(path: Path, shown: str) -> Document:
+    """A file that is called `shown` in reports."""
+    name = printable(shown)
+    title = printable(path.name)
+    info = PlanInfo(id=name, title=title, kind=PlanKind.PLAN, path=name, sha256="")
+    return Document(info, path)
+
+
+def printable(name: str) -> str:
+    """A name in which bytes that are no text are written out."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _shown(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _files(root: Path) -> Iterator[Path]:
+    """All files in a folder and those below it, by name; hidden ones are no documents."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield Path(folder) / name
