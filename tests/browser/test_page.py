@@ -17,6 +17,15 @@ from .driving import in_view, opened, until
 
 SHOWN = "of => [...document.querySelectorAll(of)].filter(one => one.checkVisibility()).length"
 PHONE = {"width": 360, "height": 740}
+MORE = (
+    ".group:nth-of-type(n+2), .card:nth-of-type(n+3), .matrix tbody tr:nth-child(n+9),"
+    " #theme-places li:nth-child(n+4), .text p:nth-child(n+9)"
+)
+"""What is like the entries before it; the engine needs minutes for all of them."""
+SAMPLE = """more => {
+  document.querySelectorAll(more).forEach(one => one.remove());
+  document.querySelectorAll("details").forEach(one => { one.open = true });
+}"""
 PAPER = {"width": 688, "height": 1000}
 """Between the margins of A4."""
 WHITE = "rgb(255, 255, 255)"
@@ -153,14 +162,12 @@ def test_a_broken_deep_link_breaks_nothing(browser: Browser, seeds: Path, fragme
 def test_an_accessibility_engine_finds_nothing_serious(
     browser: Browser, seeds: Path, scheme: str, language: str
 ) -> None:
-    with opened(browser, seeds, viewport=DESK, color_scheme=scheme) as (page, _):
+    with opened(browser, seeds, "#theme=quantum", viewport=DESK, color_scheme=scheme) as (page, _):
         page.check(f"#lang-{language}")
-        page.locator("details.why").first.evaluate("why => { why.open = true }")
+        page.evaluate(SAMPLE, MORE)
         found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    grave = {
-        f["id"]: [n["html"][:200] for n in f["nodes"][:3]] for f in found if f["impact"] in GRAVE
-    }
-    assert grave == {}
+    grave = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in GRAVE]
+    assert grave == []
 
 
 def test_dark_mode_follows_the_system_and_the_switch(browser: Browser, seeds: Path) -> None:
@@ -234,14 +241,14 @@ def test_two_thousand_commitments_a_side_open_and_are_filtered(
     browser: Browser, large: Path
 ) -> None:
     with opened(browser, large, viewport=DESK) as (page, complaints):
-        assert cards(page) >= 3000
+        assert cards(page) >= 2500
         page.evaluate(
             "window.changes = 0; new MutationObserver(found => { changes += found.length })"
             ".observe(document.body, {subtree: true, childList: true, attributes: true})"
         )
         search(page, "区块链")
         found = cards(page)
-        assert 300 <= found < 1000
+        assert 200 <= found < 1000
         work = page.evaluate("changes")
         assert work <= 2 * page.locator(".card").count()
         assert (complaints.said, complaints.asked) == ([], [])
