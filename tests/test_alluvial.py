@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 from xml.etree.ElementTree import Element, fromstring
 
@@ -254,3 +255,29 @@ def test_every_status_has_a_colour_and_a_pattern() -> None:
 def test_the_same_overview_gives_the_same_bytes() -> None:
     assert figure(seeds(), view()) == figure(seeds(), view())
     assert alluvial(seeds(), view()) in figure(seeds(), view())
+
+
+def style(name: str) -> str:
+    return files("planwatch.report.html").joinpath(f"{name}.css").read_text("utf-8")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as in WCAG 2.2."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_every_colour_stands_out_from_the_paper_in_light_and_in_dark() -> None:
+    page, picture = (style(name) for name in ("page", "alluvial"))
+    light, dark = re.findall(r"--paper: (#[0-9a-f]{6});", page)[:2]
+    pairs = re.findall(r"light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", picture)
+    assert len(pairs) == 4
+    for on_light, on_dark in pairs:
+        assert contrast(on_light, light) >= 3
+        assert contrast(on_dark, dark) >= 3
