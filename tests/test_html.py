@@ -35,6 +35,9 @@ from .calling import call
 from .conftest import comparison, workspace
 from .workspaces import TASKS, write_workspace
 
+pytestmark = pytest.mark.xdist_group("html")
+"""One worker makes the dossier of the seeds, once."""
+
 ACTING = re.compile(r"^on|^style$|^src|^action$|^background$|^poster$|^data$|^srcdoc$")
 
 

@@ -15,6 +15,10 @@
     root.lang = code() === "en" ? "en" : "zh-Hans";
     document.title = root.dataset[code()];
     for (const option of all("option[data-zh]")) option.textContent = option.dataset[code()];
+    const [every, ...themes] = at("theme").options;
+    const { compare } = new Intl.Collator(code());
+    themes.sort((one, other) => compare(one.textContent, other.textContent));
+    every.after(...themes);
     filter();
     for (const why of all("details.why[open]")) explain(why);
     if (!at("theme-places").hidden) showTheme(shownTheme);
@@ -153,7 +157,9 @@
     const theme = data.themes[id];
     shownTheme = id;
     panel.replaceChildren();
-    panel.append(make("h3", word(data.words["report.places"], { name: word(theme.name) })));
+    panel.append(make("h3", word(data.words["report.places"], { name: word(theme.name) }), {
+      id: "theme-places-title",
+    }));
     theme.plans.forEach((groups, number) => {
       const name = word(data.plans[number]);
       const values = (key, found) => word(data.words[key], { plan: name, count: found.length });
@@ -174,6 +180,7 @@
     const close = make("button", word(data.words["report.places.close"]), { type: "button" });
     close.addEventListener("click", () => closeTheme());
     panel.append(close);
+    panel.setAttribute("aria-labelledby", "theme-places-title");
     panel.hidden = false;
   }
 
@@ -190,6 +197,7 @@
     if (at("theme").value !== id) at("theme").value = "";
     filter();
     at("theme-places").scrollIntoView();
+    at("theme-places").focus({ preventScroll: true });
   }
 
   // --- places: #theme=…, #14/3.1.2.4, a card ----------------------------------------------
