@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from .bench.screenshots import LARGEST
 from .bench.unseen import judged
 from .calling import call
 from .conftest import ROOT, Run
@@ -97,3 +98,12 @@ def test_both_readmes_name_the_same_commands() -> None:
 def test_real_output_is_on_the_first_screen() -> None:
     for text in TEXTS.values():
         assert text.splitlines().index("```text") < 24
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_pictures_are_there_and_small_and_told_in_words(name: str) -> None:
+    pictures = re.findall(r"!\[([^]]*)]\(([^)]*)\)", TEXTS[name])
+    assert len(pictures) == 3
+    for words, path in pictures:
+        assert len(words) > 20
+        assert 0 < (ROOT / path).stat().st_size <= LARGEST

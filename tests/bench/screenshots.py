@@ -14,19 +14,20 @@ import pty
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from rich.console import Console
 from rich.terminal_theme import SVG_EXPORT_THEME
 from rich.text import Text
 
 from planwatch.store import write_bytes
-from planwatch.workspace import Workspace, find_workspace
-from tests.browser.driving import chromium, launched
+from tests.browser.driving import chromium, launched, opened
+from tests.browser.files import write_seeds
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = ROOT / ".github" / "screenshots"
@@ -36,6 +37,8 @@ COLOURS = 48
 """Of the palette; text on paper needs no more."""
 COLUMNS, LINES = 100, 40
 """Of the terminal."""
+WINDOW = {"width": 1100, "height": 860}
+"""Of the browser."""
 TERMINAL = """<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><style>
 @font-face {
   font-family: narrow;
@@ -57,10 +60,10 @@ def main() -> int:
     if executable is None:
         print("screenshots: chromium is missing (apt-get install chromium)", file=sys.stderr)
         return 2
-    workspace = find_workspace(ROOT)
-    with launched(executable) as browser:
+    with TemporaryDirectory() as folder, launched(executable) as browser:
+        report = write_seeds(Path(folder))
         for name in names:
-            write_bytes(SHOWN / f"{name}.png", _small(PICTURES[name](browser, workspace)))
+            write_bytes(SHOWN / f"{name}.png", _small(PICTURES[name](browser, report)))
     return 0
 
 
@@ -70,10 +73,10 @@ def _names() -> list[str]:
     return list(parser.parse_args().only)
 
 
-def _terminal(language: str) -> Callable[[Browser, Workspace], bytes]:
+def _terminal(language: str) -> Callable[[Browser, Path], bytes]:
     """The head of `planwatch diff 14 15`, as a terminal shows it."""
 
-    def shot(browser: Browser, _: Workspace) -> bytes:
+    def shot(browser: Browser, _: Path) -> bytes:
         command = f"planwatch diff 14 15 --lang {language}"
         lines = typed(command).splitlines()[:LINES]
         shown = Text.from_ansi("\n".join([f"\x1b[1m$ {command}\x1b[0m", "", *lines]))
@@ -122,10 +125,47 @@ def _small(picture: bytes) -> bytes:
     return sink.getvalue()
 
 
-PICTURES: Mapping[str, Callable[[Browser, Workspace], bytes]] = MappingProxyType(
+def _themes(language: str) -> Callable[[Browser, Path], bytes]:
+    """The picture of themes in the report."""
+
+    def shot(browser: Browser, report: Path) -> bytes:
+        with _page(browser, report, language, "light") as page:
+            picture = page.locator(f".{language} .alluvial-wide")
+            picture.evaluate("picture => picture.scrollIntoView()")
+            return page.screenshot(clip=picture.bounding_box())
+
+    return shot
+
+
+def _quotes(language: str) -> Callable[[Browser, Path], bytes]:
+    """The commitments of the report that go on in weaker words, in the dark."""
+
+    def shot(browser: Browser, report: Path) -> bytes:
+        with _page(browser, report, language, "dark") as page:
+            page.select_option("#status", "weaker")
+            page.wait_for_timeout(500)
+            page.locator("[id='14-15']").evaluate("section => section.scrollIntoView()")
+            return page.screenshot()
+
+    return shot
+
+
+@contextmanager
+def _page(browser: Browser, report: Path, language: str, scheme: str) -> Iterator[Page]:
+    settings = {"viewport": WINDOW, "color_scheme": scheme, "device_scale_factor": 1.25}
+    with opened(browser, report, **settings) as (page, _):
+        page.check(f"#lang-{language}")
+        yield page
+
+
+PICTURES: Mapping[str, Callable[[Browser, Path], bytes]] = MappingProxyType(
     {
         "terminal-zh": _terminal("zh"),
         "terminal-en": _terminal("en"),
+        "themes-zh": _themes("zh"),
+        "themes-en": _themes("en"),
+        "quotes-zh": _quotes("zh"),
+        "quotes-en": _quotes("en"),
     }
 )
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 PATIENCE = 15_000
 """Milliseconds after which what a page should do has not happened."""
@@ -37,6 +38,27 @@ class Complaints:
 
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+
+
+def until(page: Page, happens: Callable[[], object], what: str) -> None:
+    """Wait until something happens; fail with `what` where it does not.
+
+    The driver's own expectations describe the whole page when they fail, which takes minutes here.
+    """
+    last = monotonic() + PATIENCE / 1000
+    while not happens():
+        assert monotonic() < last, f"did not happen: {what}"
+        page.wait_for_timeout(30)
+
+
+def in_view(found: Locator) -> bool:
+    """Whether one element is on the screen, at least in part."""
+    return found.count() == 1 and bool(
+        found.evaluate(
+            "one => { const box = one.getBoundingClientRect();"
+            " return box.height > 0 && box.bottom > 0 && box.top < innerHeight }"
+        )
+    )
 
 
 @contextmanager
