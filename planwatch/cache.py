@@ -122,12 +122,12 @@ class Cache:
         found = list(_files(self.folder)) if self.folder and _is_ours(self.folder) else []
         return sorted(found, key=lambda entry: (entry[1].st_mtime_ns, entry[0].name))
 
-    def clear(self) -> int:
-        """Delete all entries; returns how many there were. Other files stay."""
+    def clear(self) -> list[tuple[Path, os.stat_result]]:
+        """Delete all entries; returns those that there were. Other files stay."""
         entries = self.entries()
         for path, _ in entries:
             _remove(path)
-        return len(entries)
+        return entries
 
     def _make_room(self, size: int) -> None:
         """See to it that the entries stay within the limit. An eighth of it is given out at a

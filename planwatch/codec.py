@@ -187,22 +187,25 @@ def _place(plan: Plan, known: Known) -> int:
 
 
 def _runs(values: Sequence[int], known: Known) -> list[int]:  # noqa: ARG001
-    """Whole numbers as pairs: where a run that rises by one begins, and how many it has."""
+    """Whole numbers as runs that rise by one: where each begins, and how many it has. A range is
+    one run; the runs of anything else are followed by the number of all."""
+    if isinstance(values, range) and values.step == 1:
+        return [values.start, len(values)]
     found: list[int] = []
     for _, run in groupby(enumerate(values), lambda pair: pair[1] - pair[0]):
-        first = [value for _, value in run]
-        found += (first[0], len(first))
-    return found
+        numbers = [value for _, value in run]
+        found += (numbers[0], len(numbers))
+    return [*found, len(values)]
 
 
 def _from_runs(runs: Any, known: Known) -> Sequence[int]:  # noqa: ARG001
-    _check(set(map(type, runs)) <= {int} and sum(runs[1::2]) <= _LONGEST, runs)
+    firsts, counts = runs[0 : len(runs) & ~1 : 2], runs[1::2]
+    _check(set(map(type, runs)) <= {int} and min(counts, default=0) >= 0, runs)
     if len(runs) == 2:
-        return range(runs[0], runs[0] + runs[1])
-    found: list[int] = []
-    for first, count in zip(runs[::2], runs[1::2], strict=True):
-        found.extend(range(first, first + count))
-    return tuple(found)
+        return range(firsts[0], firsts[0] + counts[0])
+    _check(len(runs) % 2 == 1 and sum(counts) == runs[-1] <= _LONGEST, runs)
+    pairs = zip(firsts, counts, strict=True)
+    return tuple(number for first, count in pairs for number in range(first, first + count))
 
 
 def _only(way: _Way) -> _Step:

@@ -18,17 +18,24 @@ def kept(
     parts: Sequence[bytes | str],
     make: Callable[[], Noun],
     known: Known = (),
+    *,
+    unchanged: Callable[[], bool] = lambda: True,
 ) -> Noun:
     """What `make` makes of `parts`, from the cache where it was made before.
 
     `parts` are all that the result depends on besides planwatch itself, `known` the plans in it.
-    What `make` raises is raised, and not kept.
+    What `make` raises is raised, and not kept; nor is a result where `unchanged` says afterwards
+    that `make` may have seen other parts than these.
     """
-    cache, key = user_cache(), key_of(name, *parts)
+    cache = user_cache()
+    if cache.folder is None:
+        return make()
+    key = key_of(name, *parts)
     data = cache.get(name, key)
     if data is not None:
         with suppress(NotThisError):
             return decode(kind, data, known)
     made = make()
-    cache.put(name, key, encode(kind, made, known))
+    if unchanged():
+        cache.put(name, key, encode(kind, made, known))
     return made

@@ -77,11 +77,17 @@ class Workspace:
     @cached_property
     def rules_digest(self) -> bytes:
         """A digest of the files in which the rules in force are written."""
+        return self.rules_now()
+
+    def rules_now(self) -> bytes:
+        """The same of the files as they stand now: somebody may be at work on them."""
         whole = hashlib.sha256()
         for folder in self._rule_folders:
             for path in sorted(folder.glob("*/*.y*ml")):
-                whole.update(f"{path.parent.name}/{path.name}\n".encode("utf-8", "surrogateescape"))
-                whole.update(hashlib.sha256(path.read_bytes()).digest())
+                name = f"{path.parent.name}/{path.name}"
+                whole.update(f"{name}\n".encode("utf-8", "surrogateescape"))
+                whole.update(hashlib.sha256(_content(path)).digest())
+            whole.update(b"\n")
         return whole.digest()
 
     @cached_property
@@ -228,6 +234,14 @@ def prepare_folders(root: Path) -> None:
     attributes = root / "seeds" / ".gitattributes"
     if not attributes.exists():
         write_text(attributes, "# Checksums need the bytes as they are.\n* -text\n")
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; none of one that cannot be read, which whoever loads it will say."""
+    try:
+        return read_bytes(path, path.name)
+    except PlanwatchError:
+        return b""
 
 
 def _infos(text: str) -> tuple[PlanInfo, ...]:

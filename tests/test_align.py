@@ -175,7 +175,7 @@ PLANS = st.lists(SENTENCES, min_size=1, max_size=6).map(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PLANS, PLANS)
 def test_mirror_and_partition_of_any_two_plans(first: str, second: str) -> None:
     old, new = plan_of(first), plan_of(second)

@@ -13,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 from rich.cells import cell_len
+from rich.text import Text
 
 from planwatch import pipeline
 from planwatch.messages import load_messages
@@ -20,6 +21,7 @@ from planwatch.models import Certainty, Comparison, Plan
 from planwatch.report import render
 from planwatch.report.brief.page import PAGE, Section, Sentence, blocks
 from planwatch.report.brief.telling import Telling
+from planwatch.report.layout import wrapped
 from planwatch.report.safe import inert, safe
 from planwatch.report.view import View
 
@@ -28,7 +30,7 @@ from .test_markdown import HOSTILE, MARKDOWN, TEXTS, shown
 
 PAIRS = [("14", "15"), ("2016", "14"), ("14", "review"), ("review", "14"), ("15", "15news")]
 LANGUAGES = ("zh", "en")
-CITED = re.compile(r"([^\s（(；;、,→]+):L(\d+)(?:[—–]L(\d+))?")
+CITED = re.compile(r"([^\s（(；;、，,→]+):L(\d+)(?:[—–]L(\d+))?")
 QUOTED = re.compile(r"“([^“”]*)”")
 QUOTES = str.maketrans("", "", "“”‘’")
 
@@ -147,7 +149,7 @@ def test_numbers_are_those_of_the_data(pair: tuple[str, str]) -> None:
         assert f"{load_messages('zh')[f'verdict.{verdict}']}{count}个" in text
     terms = Counter(term["status"] == "gone" for term in data["terms"])
     assert f"新用的提法{terms[False]}个" in text
-    assert f"没有的提法{terms[True]}个" in text
+    assert re.search(rf"只见于..的提法{terms[True]}个", text)
     new = {term["text"] for term in data["terms"] if term["status"] != "gone"}
     renamed = [
         term
@@ -231,7 +233,7 @@ def test_nothing_doubtful_is_told_as_firm() -> None:
     )
     text = brief(doubtful)
     assert "对应明确" not in text
-    assert "延续举措中另有数字变化1处：疑似 由“研发经费" in text
+    assert "延续举措中另有数字变化1处：疑似由“研发经费" in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -256,8 +258,9 @@ def test_a_review_speaks_in_its_own_words_whichever_comes_first() -> None:
     there, back = brief(comparison("14", "review")), brief(comparison("review", "14"))
     titles = ["总体情况", "已报告", "计划外", "未提及", "目标与成果", "提法变化", "说明"]
     assert list(sections(there)) == list(sections(back)) == titles
-    for title in titles[:4]:
-        assert sections(there)[title] == sections(back)[title]
+    for title in titles[:5]:
+        totals = [re.findall(r"\d+[条个组]", sections(text)[title]) for text in (there, back)]
+        assert totals[0] == totals[1]
     assert not re.search("延续|新增|取消|上期|本期", there)
 
 
@@ -283,7 +286,14 @@ def test_any_text_stands_as_it_is_in_markdown_too(text: str) -> None:
 
 
 def test_text_without_markup_is_not_touched() -> None:
-    for text in ("R&D经费投入强度保持在6%左右", "COVID-19", "2021–2025年", "A < B", "三、（二）"):
+    for text in (
+        "R&D经费投入强度保持在6%左右",
+        "COVID-19",
+        "2021–2025年",
+        "A < B",
+        "三、（二）",
+        "a_2018_b.txt",
+    ):
         assert inert(text) == text
 
 
@@ -303,9 +313,112 @@ def test_text_from_a_document_takes_no_effect(language: str) -> None:
     assert not re.search(r"@\w|https?://|www\.", text)
 
 
+def folded(text: str) -> str:
+    """Lines short enough to be read here."""
+    folds = (fold.plain for said in text.splitlines() for fold in wrapped(Text(said), 90))
+    return "\n".join(folds)
+
+
 def test_in_chinese() -> None:
-    assert brief(comparison("14", "15")) == snapshot()
+    assert folded(brief(comparison("14", "15"))) == snapshot("""\
+前后两份文本对照摘要
+
+一、总体情况
+上期为《北京市“十四五”时期国际科技创新中心建设规划》（2021—2025年，33,434字，14:L198—
+L564）；本期为《“十五五”科技创新工作介绍》（介绍稿，非规划文本，2026年1月，2,799字，15:L2—
+L13）；本期篇幅为上期的8%，未提及不等于取消。上期可对照的举措575条，延续37条、调整120条
+（以上疑似21条）、未提及418条；本期可对照的举措53条，延续24条、调整25条（以上疑似1条）、新
+增4条（14:L198—L564；15:L2—L13）。
+
+二、延续与调整
+延续的主题67个，举措最多的是：关键核心技术攻关（14:L348 六/（一）→15:L3 一是）；基础研究布
+局与原始创新（14:L246 四/（一）→15:L3 一是）。用词趋强且对应明确的7组，依据最充分的是：国
+际大科学计划和大科学工程由“主动发起或参与”改为“发起”（14:L486 九/（二）→15:L8 六是）。用词
+趋弱且对应明确的1组：青年科技人才与人才计划未再写“北京学者”、“智源学者”、“科技新星计划”
+（14:L454 八/（二）→15:L13 三是）。内容有调整且对应明确的44组，依据最充分的是：全国（国
+家）重点实验室体系重组（14:L220 三/（一）→15:L3 一是）。
+
+三、新增
+新增的主题7个，举措最多的是：教育科技人才一体发展（15:L6 四是）；卓越工程师与工程硕博士培
+养（15:L6 四是）。由提及升为举措的主题1个：合成生物与生物制造（14:L512 十/（一）→15:L4 二
+是）。新增的举措4条（15:L4 二是、15:L6 四是、15:L12 二是、15:L13 三是）。
+
+四、未提及
+未提及的主题91个，举措最多的是：区块链（14:L286 四/（五））；文化科技融合与设计之都
+（14:L386 六/（五））。降为提及的主题8个，举措最多的是：人才评价与科研评价改革（14:L522 十
+/（二）→15:L6 四是）。
+
+五、目标与成果
+上期有指标名称的目标10个，按总结《聚力打造世界主要科学中心和创新高地 彰显科技强国首都担
+当》所报，未完成2个、不明1个、未报告2个、不可比1个、完成1个、超额完成3个；本期的相应目标提
+高1个、文中没有9个（14:L200—L204）。未完成：目标为“基础研究经费占全社会研发经费比重达到17%
+左右”（14:L200 二/（三））；总结报告“基础研究经费比重16%左右”（review:L8）。未完成：目标为
+“独角兽企业数量保持世界城市首位”（14:L202 二/（三））；总结报告“独角兽企业数量连续4年位列
+全球城市第三”（review:L8）。
+
+六、提法变化
+改称10处，较突出的是：“国家重点实验室”改称“全国重点实验室”（14:L200 二/（三）→15:L3 一
+是）。本期新用的提法161个，较突出的是：“新工科”（15:L6 四是）。只见于上期的提法1529个，较
+突出的是：“一带一路”（14:L174 一/（二））。
+
+七、说明
+本摘要由程序按既定规则生成，只说文本的有无，不说工作的有无，引用前请核对原文，全部条目见
+planwatch diff 14 15。判定对应的查准率81%、查全率53%，对用词强弱的判断有86%与评判者相同
+（答案由两位读者在语言模型协助下作出，未经政策部门核对）。上期的引文据繁体网页还原。\
+""")
 
 
 def test_in_english() -> None:
-    assert brief(comparison("14", "15"), "en") == snapshot()
+    assert folded(brief(comparison("14", "15"), "en")) == snapshot("""\
+Brief: two texts compared
+
+1. Overview
+In this brief the earlier text is 北京市“十四五”时期国际科技创新中心建设规划 (2021–2025,
+33,434 characters, 14:L198–L564); the later text is “十五五”科技创新工作介绍 (a briefing,
+not the plan's text, 2026-01, 2,799 characters, 15:L2–L13); the later text has 8% of the
+length of the earlier text, and not mentioned does not mean given up. Of 575 commitments
+in the earlier text, 37 continued, 120 changed (of these 21 doubtful), 418 not mentioned;
+of 53 commitments in the later text, 24 continued, 25 changed (of these 1 doubtful), 4 new
+(14:L198–L564; 15:L2–L13).
+
+2. Continued and changed
+Themes in both texts (67; most commitments first): Tackling key and core (chokepoint)
+technologies (14:L348 六/(一) → 15:L3 一是). Stronger wording in firm matches (7; best
+supported first): International big-science programmes, “主动发起或参与” became “发起”
+(14:L486 九/(二) → 15:L8 六是). Weaker wording in firm matches (1): Young talent and
+talent programmes, no longer with “北京学者”, “智源学者”, “科技新星计划” (14:L454 八/(二)
+→ 15:L13 三是). Altered content in firm matches (44; best supported first): National key
+laboratories and their reorganisation (14:L220 三/(一) → 15:L3 一是).
+
+3. New
+New themes (7; most commitments first): Integrated development of education, S&T and
+talent (15:L6 四是); Excellent engineers and engineering postgraduate reform (15:L6 四是).
+Themes only named before (1): Synthetic biology and biomanufacturing (14:L512 十/(一) →
+15:L4 二是). New commitments: 4 (15:L4 二是, 15:L6 四是, 15:L12 二是, 15:L13 三是).
+
+4. Not mentioned
+Themes not mentioned (91; most commitments first): Blockchain (14:L286 四/(五)). Themes
+only named now (8; most commitments first): Talent and research evaluation reform (14:L522
+十/(二) → 15:L6 四是).
+
+5. Targets and outcomes
+Of 10 targets of the earlier text with a named indicator, by the review 聚力打造世界主要科
+学中心和创新高地 彰显科技强国首都担当: 2 missed, 1 unclear, 2 not reported, 1 not
+comparable, 1 met, 3 exceeded; in the later text: 1 raised, 9 not in text (14:L200–L204).
+Basic research as share of R&D spending, missed: the target was “基础研究经费占全社会研发
+经费比重达到17%左右” (14:L200 二/(三)); the review reports “基础研究经费比重16%左右”
+(review:L8).
+
+6. Formulations
+Renamed (10; most telling first): “国家重点实验室” is now “全国重点实验室” (14:L200 二/
+(三) → 15:L3 一是). Formulations only in the later text (161; most telling first): “新工
+科” (15:L6 四是). Formulations only in the earlier text (1529; most telling first): “一带
+一路” (14:L174 一/(二)).
+
+7. Notes
+A program made this brief by fixed rules: check the source before citing. It tells what
+the texts say, not what was done. All entries: planwatch diff 14 15. Matches have
+precision 81% and recall 53%; of the judged directions of wording 86% are right (answers
+by readers with language-model assistance, not checked by policy officials). Quotes from
+the earlier text are the mainland reading of a Traditional web page.\
+""")

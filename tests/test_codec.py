@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,19 +29,9 @@ from .conftest import comparison, plan, workspace
 IDS = ("2016", "14", "review", "15", "15news")
 
 
-def same(old: Plan, new: Plan) -> bool:
-    """Whether two plans say the same; places may be a range or a tuple."""
-
-    def told(found: Plan) -> Plan:
-        commitments = (replace(c, places=tuple(c.places)) for c in found.commitments)
-        return replace(found, commitments=tuple(commitments))
-
-    return told(old) == told(new)
-
-
 @pytest.mark.parametrize("id", IDS)
 def test_a_plan_comes_back_as_it_was(id: str) -> None:
-    assert same(decode(Plan, encode(Plan, plan(id))), plan(id))
+    assert decode(Plan, encode(Plan, plan(id))) == plan(id)
 
 
 @pytest.mark.parametrize("pair", [("14", "15"), ("2016", "14"), ("14", "review"), ("15", "15news")])
@@ -73,12 +64,11 @@ def test_any_text_comes_back(old: str, new: str) -> None:
     assert decode(Evidence, encode(Evidence, evidence)) == evidence
 
 
-@given(st.lists(st.integers(-5, 300)))
-def test_any_places_come_back(places: list[int]) -> None:
+@given(st.lists(st.integers(-5, 300)).map(tuple) | st.builds(range, st.integers(0, 9)))
+def test_any_places_come_back(places: Sequence[int]) -> None:
     (commitment,) = [c for c in plan("15").commitments if c.id == "15/1.1.1.1"]
     odd = replace(commitment, places=places)
-    again = decode(Commitment, encode(Commitment, odd))
-    assert list(again.places) == places
+    assert decode(Commitment, encode(Commitment, odd)) == odd
 
 
 def test_a_plan_that_is_not_known_is_not_written() -> None:
@@ -117,10 +107,14 @@ def test_what_is_no_json_is_no_noun(data: bytes) -> None:
         decode(Span, data)
 
 
-def test_places_that_would_fill_the_memory_are_refused() -> None:
+@pytest.mark.parametrize(
+    "runs",
+    [[0, 10**12, 10**12], [0, 10**12, 0, -(10**12), 0], [0, -1], [0, 5, 4], [0, 5.0], [0, 2, 1, 2]],
+)
+def test_places_that_cannot_be_are_refused(runs: list[float]) -> None:
     (commitment,) = [c for c in plan("15").commitments if c.id == "15/1.1.1.1"]
     fields = json.loads(encode(Commitment, commitment))
-    fields[11] = [0, 10**12, 0, 10**12]
+    fields[11] = runs
     with pytest.raises(NotThisError):
         decode(Commitment, json.dumps(fields).encode())
 

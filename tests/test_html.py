@@ -17,14 +17,19 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from planwatch.checking import accept
 from planwatch.errors import PlanwatchError
+from planwatch.findings import judge
 from planwatch.messages import load_messages
-from planwatch.models import Dossier
+from planwatch.models import Decision, Dossier, Relation
+from planwatch.pinning import pin
+from planwatch.pipeline.finding import facts_of
 from planwatch.pipeline.reporting import dossier
 from planwatch.report import render
 from planwatch.report.schema import schema_text
 from planwatch.report.view import View
 from planwatch.session import Session
+from planwatch.workspace import Workspace
 
 from .calling import call
 from .conftest import comparison, workspace
@@ -223,8 +228,8 @@ def test_every_quote_is_cited_and_every_citation_leads_to_its_sentence() -> None
     page = reader()
     ids = Counter(found["id"] for _, found in page.elements if "id" in found)
     assert not [id for id, times in ids.items() if times > 1]
-    links = [found["href"][1:] for found in page.of("a") if "data-theme" not in found]
-    assert not [link for link in links if link not in ids and not link.startswith("theme=")]
+    links = [found["href"][1:].partition("?")[0] for found in page.of("a")]
+    assert not [link for link in links if link not in ids]
     assert seeds().count("<blockquote") == len(re.findall(r'<figcaption><a class="cite"', seeds()))
 
 
@@ -299,6 +304,31 @@ def test_method_accuracy_and_limits_are_those_of_the_terminal() -> None:
     assert notes
     for note in notes:
         assert note.strip() in text
+
+
+def test_what_a_reviewer_decided_is_marked(tmp_path: Path) -> None:
+    labs = "一、重点任务\n建设国家实验室。\n"
+    own = write_workspace(tmp_path, {"a": TASKS, "b": labs})
+    (found,) = [
+        finding
+        for comparison in dossier(own).comparisons
+        for finding in judge(facts_of(comparison, own.rules, []), own.finding_rules, own.accepted)
+        if finding.rule.id == "theme-dropped"
+    ]
+    accept(own, found.fingerprint, "另有专项规划")
+    ids = [plan.comparable[0].id for plan in dossier(own).plans]
+    pin(own, Decision.RELABEL, *ids, reason="同一任务", relation=Relation.CHANGED)
+    decided = dossier(Workspace(tmp_path))
+    page = Reader(page_of(decided))
+    marks = {found["data-s"] for found in page.of("article", "card")}
+    assert any("accepted" in one.split() and "dropped" in one.split() for one in marks)
+    assert any("reviewed" in one.split() for one in marks)
+    text = "".join(page.text)
+    assert "另有专项规划" in text
+    assert "同一任务" in text
+    assert text.count("［已接受］") >= 2
+    values = {found["value"] for found in page.of("option")}
+    assert {"accepted", "reviewed"} <= values
 
 
 # --- whom it can be read by -----------------------------------------------------------------------
@@ -391,3 +421,11 @@ def test_the_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         render(whole(), "html", View(load_messages("en"), "en"))
     assert missing.value.key == "error.format-extra"
     assert missing.value.values == {"format": "html", "extra": "report"}
+
+
+def test_no_two_comparisons_share_a_place(tmp_path: Path) -> None:
+    own = write_workspace(tmp_path, {"a": TASKS, "b-c": TASKS, "a-b": TASKS, "c": TASKS})
+    page = Reader(page_of(dossier(own)))
+    ids = Counter(found["id"] for _, found in page.elements if "id" in found)
+    assert not [id for id, times in ids.items() if times > 1]
+    assert {"a-b%2Dc", "a%2Db-c"} <= ids.keys()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from planwatch.cache import VARIABLE
 from planwatch.errors import PlanwatchError
 from planwatch.workspace import Workspace
 
-from .calling import call
+from .calling import Called, call
 from .conftest import ROOT, Run
 from .workspaces import FINANCE, LABS, TASKS, write, write_workspace
 
@@ -54,6 +55,12 @@ def worked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(plans, "parse", parsing)
     monkeypatch.setattr(comparing, "compare_plans", comparing_plans)
     return done
+
+
+def call_in(workspace: Workspace, *arguments: str) -> Called:
+    """What a command says in a workspace."""
+    with chdir(workspace.root or ROOT):
+        return call(*arguments)
 
 
 def fresh(workspace: Workspace) -> Workspace:
@@ -113,6 +120,30 @@ def test_each_part_of_the_question_makes_another_answer(
         pipeline.compare(fresh(small), "a", "b")
 
 
+def test_a_result_is_not_kept_when_the_rules_change_while_it_is_worked_out(
+    folder: Path, small: Workspace, worked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from planwatch.pipeline import plans
+
+    parse = plans.parse
+
+    def saving(*arguments):
+        rule = "id: frame-words\nreason: Only this one.\nwords: [设]\n"
+        write(small.root or folder, "rules/vocabulary/frame-words.yaml", rule)
+        return parse(*arguments)
+
+    monkeypatch.setattr(plans, "parse", saving)
+    pipeline.compare(fresh(small), "a", "b")
+    assert {path.name.partition("-")[0] for path in folder.iterdir()} == {"catalog"}
+
+
+def test_a_rule_that_cannot_be_read_is_told_every_time(folder: Path, small: Workspace) -> None:
+    assert small.root is not None
+    (small.root / "rules" / "vocabulary" / "frame.yaml").mkdir(parents=True)
+    for _ in range(2):
+        assert call_in(small, "diff", "a", "b").code == 2
+
+
 def test_a_fault_is_not_kept(folder: Path, small: Workspace) -> None:
     assert small.root is not None
     write_workspace(small.root, {"a": TASKS, "b": "目录\n"})
@@ -157,3 +188,16 @@ def test_processes_say_the_same_whatever_their_hash_seed(folder: Path, run: Run)
         for seed, where in ways
     }
     assert len(said) == 1
+
+
+def test_cache_says_where_it_is_and_clears_it(folder: Path, small: Workspace) -> None:
+    pipeline.compare(fresh(small), "a", "b")
+    assert call("cache").out.startswith(f"{folder}: 4 entries, 0.0 MB")
+    assert call("cache", "--clear").out == f"{folder}: deleted 4 entries, 0.0 MB\n"
+    assert list(folder.iterdir()) == []
+
+
+def test_cache_says_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "off")
+    assert call("cache").out.startswith("Nothing is kept")
+    assert call("cache", "--clear").out.startswith("Nothing is kept")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -127,9 +128,14 @@ def test_a_folder_that_is_deleted_meanwhile_is_no_loss(
     assert compared(small) == expected
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written_to_is_no_fault(folder: Path, small: Workspace) -> None:
-    folder.mkdir(mode=0o500)
+@pytest.mark.parametrize("why", [errno.EACCES, errno.EROFS, errno.ENOSPC])
+def test_a_folder_that_cannot_be_written_to_is_no_fault(
+    why: int, folder: Path, small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, content: bytes) -> None:
+        raise OSError(why, "refused")
+
+    monkeypatch.setattr("planwatch.cache._write", refused)
     assert compared(small) == compared(small)
     assert list(folder.iterdir()) == []
 

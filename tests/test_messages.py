@@ -17,6 +17,12 @@ SOURCES = "\n".join(
     for pattern in ("*.py", "*.html.j2")
     for path in sorted((ROOT / "planwatch").rglob(pattern))
 )
+PATTERNS = (
+    *("arrow", "cited", "clause", "comma", "counts", "dash", "heading", "listed.all"),
+    *("listed.first", "listed.none", "metric", "plans", "range", "sentences", "target.judged"),
+    *("target.list", "target.open", "term", "title"),
+)
+"""Messages on briefs that only put others together."""
 
 
 def fields(text: str) -> set[str]:
@@ -48,6 +54,8 @@ def test_chinese_messages_are_chinese() -> None:
         "number.pair",
         "number.gloss",
         "rows.item",
+        "survey.none",
+        *(f"brief.{key}" for key in PATTERNS),
     }
 
 

@@ -112,7 +112,7 @@ def test_targets_do_not_move() -> None:
     assert not any(c.moved for c in found)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.permutations(TASKS), st.permutations(TASKS), st.integers(4, 8), st.integers(4, 8))
 def test_mirror(first: list[str], second: list[str], some: int, others: int) -> None:
     old, new = text_of(first[:some]), text_of(second[:others])

@@ -280,6 +280,14 @@ def test_no_text_of_a_document_is_a_formula_in_csv() -> None:
     assert "'=cmd|'/C calc'!A0建设实验室。" in cells
 
 
+@pytest.mark.parametrize("format", ["docx", "xlsx"])
+def test_what_is_asked_for_is_as_harmless_as_the_text(format: str) -> None:
+    data = render(hostile(), format, view(chapter="\x07\ud800<"))
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        parts_of = [package.read(name) for name in package.namelist()]
+    assert any("--chapter ␇&lt;U+D800&gt;&lt;".encode() in part for part in parts_of)
+
+
 def test_a_text_longer_than_a_cell_is_cut_and_marked() -> None:
     plan = plan_of("一、任务\n建设实验室。\n", id="old")
     found = compared(plan, plan_of("一、任务\n培养农业技术人员。\n", id="new"))

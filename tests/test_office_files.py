@@ -94,6 +94,8 @@ def test_a_pipe_gets_the_bytes_of_the_file(tmp_path: Path) -> None:
     assert piped.stdout == (tmp_path / "a.bin").read_bytes()
 
 
+@pytest.mark.outside
+@pytest.mark.xdist_group("office")
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("format", FORMATS)
 def test_libreoffice_opens_the_file(

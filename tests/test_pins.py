@@ -535,7 +535,7 @@ def pinned(one: Plan, other: Plan, choices: list[tuple[int, int, int]]) -> Itera
             yield found
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PLANS, PLANS, st.lists(st.tuples(*[st.integers(0, 20)] * 3), min_size=1, max_size=6))
 def test_partition_and_mirror_of_any_plans_with_any_pins(
     first: str, second: str, choices: list[tuple[int, int, int]]

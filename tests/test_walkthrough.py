@@ -11,7 +11,10 @@ from .walkthrough import Block, replayed
 
 LANGUAGES = {"README.md": "en_US.UTF-8", "README.zh-CN.md": "zh_CN.UTF-8"}
 
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+pytestmark = [
+    pytest.mark.skipif(shutil.which("git") is None, reason="needs git"),
+    pytest.mark.xdist_group("walk"),  # one worker replays each of them once
+]
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)

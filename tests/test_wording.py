@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planwatch.report.wording import Piece, marked
+from planwatch.report.wording import Piece, marked, marked_groups
 
 
 def shown(pieces: tuple[Piece, ...]) -> str:
@@ -63,3 +63,17 @@ def test_nothing_is_lost_and_both_directions_agree(old: str, new: str) -> None:
 @given(TEXTS)
 def test_the_same_wording_has_no_changed_words(text: str) -> None:
     assert not any(piece.changed for side in marked(text, text) for piece in side if len(text) > 1)
+
+
+def test_among_several_wordings_changed_is_what_none_of_the_other_side_has() -> None:
+    olds, news = marked_groups(
+        ["建设国家实验室。", "培养青年人才。"], ["建设实验室，培养人才队伍。"]
+    )
+    assert [shown(pieces) for pieces in olds] == ["建设[国家]实验室。", "培养[青年]人才。"]
+    assert [shown(pieces) for pieces in news] == ["建设实验室，培养人才[队伍]。"]
+
+
+@given(TEXTS, TEXTS)
+def test_a_group_of_one_on_either_side_is_a_pair(old: str, new: str) -> None:
+    olds, news = marked_groups([old], [new])
+    assert (olds[0], news[0]) == marked(old, new)

@@ -20,6 +20,7 @@ from planwatch.cli import (  # noqa: F401 (their commands)
     checking,
     comparing,
     documents,
+    keeping,
     measuring,
     pins,
     reporting,

@@ -19,11 +19,11 @@ def report(
     output: Output = None,
     lang: Lang = "",
 ) -> None:
-    from planwatch.pipeline import reporting
+    from planwatch.pipeline import accuracy, reporting
 
     session = Session("report", format, lang=lang, output=output)
     workspace = session.workspace()
     found = reporting.dossier(workspace, plans or [])
-    session.emit(found, accuracy=workspace.rules.accuracy)
+    session.emit(found, accuracy=accuracy(workspace))
     for comparison in found.comparisons:
         session.warn(comparison.pins)

@@ -55,7 +55,7 @@ class Reading:
         if len(text) == end - start and self.offsets[first:last] == array("l", range(start, end)):
             return text, range(len(text))
         kept = _kept(raw, text)
-        return text, array("l", (self.offsets[first + index] - start for index in kept))
+        return text, tuple(self.offsets[first + index] - start for index in kept)
 
 
 def squeeze(text: str) -> str:

@@ -19,7 +19,8 @@ _FENCE = re.compile(r"^(-{3,}|\.{3})\s*$")
 _FIELD = re.compile(r"^([\w.-]+:(\s.*)?|\s.*|-\s.*|#.*)?$")
 """A line of a YAML head: a field, the continuation of one, a list item, a comment."""
 _LONGEST_HEAD = 60
-_PAGE_LEADER = re.compile(r"[\s.．…·]*\d*$")
+_PAGE_LEADER = re.compile(r"(?<![\s.．…·])[\s.．…·]+\d*$|(?<!\d)\d+$")
+"""Tried only where a run of dots or digits begins: a long one inside a line costs no square."""
 SENTENCE_END = re.compile(r"[。！？][”’」』》）)\]]*$|[!?]$")
 """How a finished line ends."""
 _MOST_BULLETS = 4

@@ -39,8 +39,15 @@ def plans_of(workspace: Workspace, sources: Sequence[Source]) -> list[Plan]:
 
         return Reader(workspace.rules)
 
+    unchanged = partial(_unchanged, workspace)
     return [
-        kept("plan", Plan, _parts(workspace, source), partial(_read, reader, source))
+        kept(
+            "plan",
+            Plan,
+            _parts(workspace, source),
+            partial(_read, reader, source),
+            unchanged=unchanged,
+        )
         for source in sources
     ]
 
@@ -64,7 +71,8 @@ def compare(workspace: Workspace, old: str, new: str) -> Comparison:
 def compare_sources(workspace: Workspace, pair: Sequence[Source]) -> Comparison:
     """The same for two documents as they were found."""
     sources = [*pair, *_reviews(workspace, pair)]
-    parts = [part for source in sources for part in _parts(workspace, source)]
+    pins = workspace.pins_data
+    parts = [pins, *(part for source in sources for part in _parts(workspace, source))]
     plans = plans_of(workspace, sources)
 
     def compared() -> Comparison:
@@ -72,12 +80,26 @@ def compare_sources(workspace: Workspace, pair: Sequence[Source]) -> Comparison:
 
         return compare_with_targets(workspace, plans)
 
-    return kept("comparison", Comparison, [workspace.pins_data, *parts], compared, plans)
+    def unchanged() -> bool:
+        return _unchanged(workspace) and workspace.pins_data == pins
+
+    return kept("comparison", Comparison, parts, compared, plans, unchanged=unchanged)
 
 
 def accuracy(workspace: Workspace) -> Accuracy:
     """How well planwatch does, as measured."""
-    return kept("accuracy", Accuracy, [workspace.rules_digest], lambda: workspace.rules.accuracy)
+    return kept(
+        "accuracy",
+        Accuracy,
+        [workspace.rules_digest],
+        lambda: workspace.rules.accuracy,
+        unchanged=partial(_unchanged, workspace),
+    )
+
+
+def _unchanged(workspace: Workspace) -> bool:
+    """Whether the rules are still those that the key names: nobody has saved a file meanwhile."""
+    return workspace.rules_now() == workspace.rules_digest
 
 
 def _read(reader: Callable[[], Reader], source: Source) -> Plan:

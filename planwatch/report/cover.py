@@ -9,6 +9,7 @@ from importlib.metadata import version
 from planwatch.models import Comparison
 from planwatch.report.cite import headline
 from planwatch.report.pins import pin_lines
+from planwatch.report.safe import safe
 from planwatch.report.summary import counts, footnotes, reading_notes
 from planwatch.report.themes import theme_title
 from planwatch.report.view import View
@@ -62,4 +63,4 @@ def _options(view: View) -> str:
         **{"--only": view.only, "--chapter": view.chapter, "--theme": view.theme},
         **{"--level": view.level, "--limit": limit},
     }
-    return " ".join(f"{name} {value}" for name, value in given.items() if value)
+    return " ".join(f"{name} {safe(value)}" for name, value in given.items() if value)

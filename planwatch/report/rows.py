@@ -7,8 +7,7 @@ has. The three are not mixed: beside a short text its silence would drown the re
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -18,7 +17,7 @@ from planwatch.report.pins import pin_mark
 from planwatch.report.safe import safe
 from planwatch.report.selection import Selection, Unmatched
 from planwatch.report.view import View
-from planwatch.report.wording import Piece, marked
+from planwatch.report.wording import Piece, marked_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,41 +149,17 @@ def _single(found: Unmatched, change: Change, commitment: Commitment, view: View
 
 def _pair(selection: Selection, change: Change) -> Row:
     comparison, view = selection.comparison, selection.view
-    cuts = _cuts(selection, change)
+    sides = (
+        [(comparison.old, comparison.old.by_id[id]) for id in change.old],
+        [(comparison.new, comparison.new.by_id[id]) for id in change.new],
+    )
+    cuts = marked_groups(*([wording(*one, view)[0] for one in side] for side in sides))
     old, new = (
-        tuple(_wording(plan, plan.by_id[id], cuts[id], view) for id in ids)
-        for plan, ids in ((comparison.old, change.old), (comparison.new, change.new))
+        tuple(_wording(*one, pieces, view) for one, pieces in zip(side, cut, strict=True))
+        for side, cut in zip(sides, cuts, strict=True)
     )
     said = told(selection, change)
     return Row(0, change, said.label, old, new, said)
-
-
-def _cuts(selection: Selection, change: Change) -> Mapping[str, tuple[Piece, ...]]:
-    """The sentences of a change, each cut where none of its counterparts has its words."""
-    old, new = selection.comparison.old, selection.comparison.new
-    found: defaultdict[str, list[tuple[Piece, ...]]] = defaultdict(list)
-    for link in selection.links_of(change):
-        texts = (
-            wording(plan, plan.by_id[id], selection.view)[0]
-            for plan, id in ((old, link.old), (new, link.new))
-        )
-        for id, pieces in zip((link.old, link.new), marked(*texts), strict=True):
-            found[id].append(pieces)
-    return {id: _everywhere(cuts) for id, cuts in found.items()}
-
-
-def _everywhere(cuts: Sequence[tuple[Piece, ...]]) -> tuple[Piece, ...]:
-    """One text cut several times: changed is what is changed in every cut."""
-    text = "".join(piece.text for piece in cuts[0])
-    flags = (_flags(pieces) for pieces in cuts)
-    changed = [all(each) for each in zip(*flags, strict=True)]
-    groups = (list(group) for _, group in groupby(range(len(text)), key=changed.__getitem__))
-    return tuple(Piece(text[g[0] : g[-1] + 1], changed[g[0]]) for g in groups)
-
-
-def _flags(pieces: Iterable[Piece]) -> Iterator[bool]:
-    for piece in pieces:
-        yield from [piece.changed] * len(piece.text)
 
 
 def _wording(plan: Plan, commitment: Commitment, pieces: tuple[Piece, ...], view: View) -> Wording:

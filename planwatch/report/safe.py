@@ -27,6 +27,8 @@ _ACTIVE = re.compile(
     r"|(?<=[A-Za-z]-)(?=\d)"  # GH-12 and what a tracker makes of such
 )
 """Where one of these, or a reference, would begin to act."""
+_MARKED = re.compile(r"[\\`*\[\]|~$#]|(?<!\w)_+|_+(?!\w)")
+"""What marks text up inside a line; an underscore inside a word (a file's name) does not."""
 _TAG = re.compile(r"&(?=#|\w+;)|<(?=[A-Za-z/!?])")
 """What begins an entity or a tag."""
 _COMMIT = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{7,40}(?![0-9A-Za-z])")
@@ -69,4 +71,8 @@ def inert(text: str) -> str:
     mentions is escaped, and all else (R&D, COVID-19) stands as it is."""
     untagged = _TAG.sub(lambda sign: sign.group().translate(_ENTITIES), safe(text).strip())
     parted = _ACTING.sub("\0", untagged)
-    return _MARK.sub(r"\\\g<0>", parted).replace("\0", _BREAK)
+    return _MARKED.sub(lambda signs: _escape(signs.group()), parted).replace("\0", _BREAK)
+
+
+def _escape(signs: str) -> str:
+    return "".join("\\" + sign for sign in signs)

@@ -40,6 +40,31 @@ def marked(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     )
 
 
+def marked_groups(
+    olds: Sequence[str], news: Sequence[str]
+) -> tuple[list[tuple[Piece, ...]], list[tuple[Piece, ...]]]:
+    """Several wordings on either side, each cut as `marked` does it: changed is what no wording of
+    the other side has."""
+    pairs = [[marked(old, new) for new in news] for old in olds]
+    return (
+        [_everywhere([cut for cut, _ in row]) for row in pairs],
+        [_everywhere([cut for _, cut in column]) for column in zip(*pairs, strict=True)],
+    )
+
+
+def _everywhere(cuts: Sequence[tuple[Piece, ...]]) -> tuple[Piece, ...]:
+    """One text cut several times: changed is what is changed in every cut."""
+    text = "".join(piece.text for piece in cuts[0])
+    changed = [all(each) for each in zip(*map(_flags, cuts), strict=True)]
+    groups = (list(group) for _, group in groupby(range(len(text)), key=changed.__getitem__))
+    return tuple(Piece(text[g[0] : g[-1] + 1], changed[g[0]]) for g in groups)
+
+
+def _flags(pieces: Iterable[Piece]) -> Iterator[bool]:
+    for piece in pieces:
+        yield from [piece.changed] * len(piece.text)
+
+
 def _in_order(olds: Sequence[str], news: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """Where the longest common subsequence has runs that are long enough: old, new, tokens."""
     from rapidfuzz.distance import LCSseq  # noqa: PLC0415  (only reports that mark words need it)

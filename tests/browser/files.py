@@ -6,12 +6,12 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-from planwatch import pipeline
 from planwatch.messages import load_messages
 from planwatch.models import Dossier, Plan
+from planwatch.pipeline.reporting import dossier
 from planwatch.report import render
 from planwatch.report.view import View
-from planwatch.store import write_text
+from planwatch.store import write_bytes
 from planwatch.targets import follow, rounds_of
 from planwatch.tracing import edges_of, overview
 from tests.conftest import compared, plan_of, workspace
@@ -23,7 +23,7 @@ SENTENCES = 200
 
 def write_seeds(folder: Path) -> Path:
     """The report on the bundled documents."""
-    return _written(pipeline.dossier(workspace()), folder / "seeds.html")
+    return _written(dossier(workspace()), folder / "seeds.html")
 
 
 def write_large(folder: Path) -> Path:
@@ -32,18 +32,20 @@ def write_large(folder: Path) -> Path:
     new = replace(new, info=replace(new.info, predecessor="old"))
     plans = (old, new)
     rules = workspace().rules
-    dossier = Dossier(
+    made = Dossier(
         overview=overview(plans, rules.themes),
         comparisons=tuple(compared(old, new) for _ in edges_of(plans)),
         targets=follow(plans, rounds_of(plans), rules),
     )
-    return _written(dossier, folder / "large.html")
+    return _written(made, folder / "large.html")
 
 
-def _written(dossier: Dossier, path: Path) -> Path:
+def _written(result: Dossier, path: Path) -> Path:
     accuracy = workspace().rules.accuracy
     view = View(load_messages("zh"), "zh", accuracy=accuracy)
-    write_text(path, render(dossier, "html", view))
+    page = render(result, "html", view)
+    assert isinstance(page, bytes)
+    write_bytes(path, page)
     return path
 
 

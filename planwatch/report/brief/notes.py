@@ -15,15 +15,15 @@ def notes(telling: Telling) -> Iterator[Sentence]:
     """What a reader who passes the brief on must know of it."""
     comparison, view = telling.comparison, telling.view
     ids = " ".join(inert(plan.info.id) for plan in telling.plans)
-    yield Sentence("note.made", {"command": f"planwatch diff {ids}"})
+    yield Sentence("about.made", {"command": f"planwatch diff {ids}"})
     if view.accuracy is not None:
         yield _accuracy(telling, view.accuracy)
     if comparison.pins:
-        yield Sentence("note.pins", total=len(comparison.pins))
+        yield Sentence("about.pins", total=len(comparison.pins))
     converted = [telling.noun(plan) for plan in telling.plans if plan.converted]
     if converted and not view.source_script:
         plans = view.say("list.separator").join(converted)
-        yield Sentence("note.reading", {"plans": plans})
+        yield Sentence("about.reading", {"plans": plans})
 
 
 def _accuracy(telling: Telling, accuracy: Accuracy) -> Sentence:
@@ -32,14 +32,14 @@ def _accuracy(telling: Telling, accuracy: Accuracy) -> Sentence:
     rows = [found] if found else accuracy.rows
     force = accuracy.force if found else accuracy.force_elsewhere
     figures = {
-        "precision": _between([row.precision for row in rows]),
-        "recall": _between([row.recall for row in rows]),
+        "precision": _between([row.precision for row in rows], telling),
+        "recall": _between([row.recall for row in rows], telling),
         "force": f"{force.directions_agree:.0%}",
     }
-    return Sentence("note.measured" if found else "note.elsewhere", figures)
+    return Sentence("about.measured" if found else "about.elsewhere", figures)
 
 
-def _between(shares: list[float]) -> str:
+def _between(shares: list[float], telling: Telling) -> str:
     """One share in per cent, or the lowest and the highest of several."""
     low, high = f"{min(shares):.0%}", f"{max(shares):.0%}"
-    return low if low == high else f"{low}–{high}"
+    return low if low == high else low + telling.say("dash") + high

@@ -18,15 +18,16 @@ _DATE = ("year", "month", "day")
 
 def overall(telling: Telling) -> Iterator[Sentence]:
     """The sentences of the opening."""
-    whole = telling.whole()
     facts = [_facts(plan, telling) for plan in telling.sides]
     facts += [_length(*found, telling) for found in shorter(telling.comparison)]
-    yield Sentence("plans", {"facts": telling.say("clause").join(facts), "cited": whole})
+    yield Sentence("plans", {"facts": telling.say("clause").join(facts)})
     comparison = telling.comparison
     counts = [_counts(telling, comparison.old, comparison.old_summary)]
     counts.append(_counts(telling, comparison.new, comparison.new_summary))
     counts = counts if telling.sides == telling.plans else counts[::-1]
-    yield Sentence("counts", {"counts": telling.say("clause").join(counts), "cited": whole})
+    yield Sentence(
+        "counts", {"counts": telling.say("clause").join(counts), "cited": telling.whole()}
+    )
 
 
 def _length(plan: Plan, other: Plan, share: str, silence: str, telling: Telling) -> str:
@@ -36,14 +37,14 @@ def _length(plan: Plan, other: Plan, share: str, silence: str, telling: Telling)
 
 
 def _facts(plan: Plan, telling: Telling) -> str:
-    """One text: its title, what it is, its period, its length, and its name in citations."""
+    """One text: its title, what it is, its period, its length, and its lines."""
     info = plan.info
     briefing = info.kind == PlanKind.BRIEFING
     parts = [
         telling.say("genre") if briefing else "",
         _when(info, telling),
         telling.say("characters", count=f"{plan.characters:,}"),
-        telling.say("called", name=telling.name(plan)),
+        telling.extent(plan),
     ]
     facts = telling.say("comma").join(filter(None, parts))
     return telling.view.say(

@@ -14,7 +14,7 @@ PAGE = {"zh": 2400, "en": 3000}
 MOST = 5
 """Entries of a list where there is room for them."""
 
-_TURNS = ("most", "")
+_TURNS = ("", "most")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +92,5 @@ def _fitted(sentences: Sequence[Sentence], room: int, telling: Telling) -> list[
 
 
 def _turn(sentence: Sentence) -> int:
-    """Whose turn it is to name one more entry: themes, then targets, then all else."""
+    """Whose turn it is to name one more entry: targets, then themes, then all else."""
     return _TURNS.index(sentence.order) if sentence.order in _TURNS else len(_TURNS)

@@ -75,11 +75,18 @@ def _chain(chain: TargetChain, report: TargetReport, telling: Telling) -> str:
     label = verdict_label(chain.verdict, telling.view) if chain.verdict else ""
     said = telling.say(
         "target.judged" if label else "target.open",
-        metric=metric_name(chain, telling.view),
+        metric=_metric(chain, telling),
         verdict=label,
         facts=telling.say("clause").join(parts),
     )
     return capital(said)
+
+
+def _metric(chain: TargetChain, telling: Telling) -> str:
+    """The name of the indicator for readers who cannot read it in the quote."""
+    if telling.view.language == "zh":
+        return ""
+    return telling.say("metric", metric=metric_name(chain, telling.view))
 
 
 def _said(stated: Stated, report: TargetReport, telling: Telling) -> str:
@@ -117,6 +124,6 @@ def _number(number: NumberChange, telling: Telling) -> str:
     old, new = (telling.quote(*end) for end in ends)
     if not telling.fits(old, new):
         return ""
-    doubt = telling.view.say("label.unclear") + " " if number.doubtful else ""
+    doubt = telling.say("doubtful") if number.doubtful else ""
     places = (telling.cite(plan, commitment) for plan, commitment, _ in ends)
     return doubt + telling.say("number", old=old, new=new) + telling.cited(*places)

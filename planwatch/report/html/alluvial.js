@@ -14,7 +14,7 @@
     const [section, query] = location.hash.slice(1).split("?");
     if (section !== "themes" || !query) return [];
     return [...new URLSearchParams(query)]
-      .map(([plan, value]) => [data.plans.indexOf(plan), value])
+      .map(([plan, value]) => [data.ids.indexOf(plan), value])
       .filter(([place]) => place >= 0);
   }
 

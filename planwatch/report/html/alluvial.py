@@ -5,14 +5,28 @@ Built as a tree and serialized, so text of documents is escaped by the serialize
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from rich.cells import cell_len
 
 from planwatch.models import Overview, PlanInfo, PlanKind, Presence, ThemeStatus
-from planwatch.report.html.flow import BLOCK, Band, Block, Column, Flow, Row, flow, spread
+from planwatch.report.cite import named
+from planwatch.report.html.flow import (
+    BLOCK,
+    NARROW,
+    WIDE,
+    Band,
+    Block,
+    Column,
+    Flow,
+    Frame,
+    Row,
+    flow,
+    spread,
+)
 from planwatch.report.layout import shortened
 from planwatch.report.safe import safe
 from planwatch.report.themes import MARKS, short_name, status_label
@@ -41,46 +55,55 @@ _HATCHES = {
 """Lines of the patterns in a tile; what is kept is plain, what never was a commitment empty."""
 _NAMED = 3
 """Themes named for a screen reader before it says how many more there are."""
-_APART, _THIN = 15.0, 24.0
-"""Least distance of two labels, and the height under which a band's label gives way on a phone."""
+_APART = 15.0
+"""Least distance of two labels; on a phone, the least height of a band that has one."""
 _MANY = 5
 """Plans from which on the picture keeps its width and scrolls."""
-_HEAD_CELLS, _HALF_CELL = 16, 8.5
-"""Cells shown of a plan's id, and half the width of one on a phone."""
+_HALF_CELL = 4.6
+"""Half the width of a character of a plan's id, where it is wide."""
 
 
 def figure(overview: Overview, view: View) -> str:
     """The picture with its legend and caption, and a place for the band that a reader chooses, as
-    one HTML element."""
+    one HTML element. The picture is there twice, for a desk and for a phone; a style sheet shows
+    one of them."""
     whole = Element("figure", {"class": "alluvial-figure"})
-    drawn = flow(overview)
-    frame = SubElement(whole, "div", {"class": "alluvial-frame"})
-    frame.append(_picture(drawn, overview, view))
+    for frame in (WIDE, NARROW):
+        box = SubElement(whole, "div", {"class": f"alluvial-frame alluvial-{frame.name}"})
+        box.append(_picture(overview, frame, view))
     text = SubElement(whole, "figcaption")
-    text.append(_legend(drawn, view))
+    text.append(_legend(flow(overview), view))
     for sentence in caption(overview, view):
         SubElement(text, "p").text = sentence
-    chosen = SubElement(
-        whole, "p", {"class": "alluvial-chosen", "role": "status", "tabindex": "-1", "hidden": ""}
-    )
+    whole.append(_chosen(view))
+    return _serialized(whole)
+
+
+def _chosen(view: View) -> Element:
+    """Where the script says which band is chosen, with the way back."""
+    attributes = {"class": "alluvial-chosen", "role": "status", "tabindex": "-1", "hidden": ""}
+    chosen = Element("p", attributes)
     SubElement(chosen, "span")
     SubElement(chosen, "a", {"href": "#themes"}).text = view.say("alluvial.all")
-    return tostring(whole, encoding="unicode", short_empty_elements=False)
+    return chosen
+
+
+def _serialized(element: Element) -> str:
+    return tostring(element, encoding="unicode", short_empty_elements=False)
 
 
 def alluvial(overview: Overview, view: View) -> str:
     """The picture alone, as one SVG element."""
-    picture = _picture(flow(overview), overview, view)
-    return tostring(picture, encoding="unicode", short_empty_elements=False)
+    return _serialized(_picture(overview, WIDE, view))
 
 
 def caption(overview: Overview, view: View) -> Iterator[str]:
     """What the picture shows, and what it does not say, sentence by sentence."""
     infos = {plan.info.id: plan.info for plan in overview.plans}
     comma = view.say("list.separator")
-    edges = [" → ".join(_called(infos[id], view) for id in edge) for edge in overview.edges]
+    edges = [" → ".join(named(infos[id], view) for id in edge) for edge in overview.edges]
     joined = {id for edge in overview.edges for id in edge}
-    lone = [_called(info, view) for id, info in infos.items() if id not in joined]
+    lone = [named(info, view) for id, info in infos.items() if id not in joined]
     yield view.say("alluvial.columns", count=len(overview.lives))
     if edges:
         yield view.say("alluvial.bands", edges=comma.join(edges))
@@ -120,8 +143,9 @@ def told(band: Band, view: View) -> str:
     )
 
 
-def _picture(drawn: Flow, overview: Overview, view: View) -> Element:
-    prefix = f"alluvial-{view.language}"
+def _picture(overview: Overview, frame: Frame, view: View) -> Element:
+    drawn = flow(overview, frame)
+    prefix = f"alluvial-{view.language}-{frame.name}"
     svg = Element(
         "svg",
         {
@@ -137,44 +161,93 @@ def _picture(drawn: Flow, overview: Overview, view: View) -> Element:
     )
     SubElement(svg, "title", {"id": f"{prefix}-title"}).text = view.say("alluvial.title")
     SubElement(svg, "desc", {"id": f"{prefix}-desc"}).text = " ".join(caption(overview, view))
-    svg.append(_patterns(prefix))
+    svg.append(_patterns(prefix, _HATCHES))
+    writer = _Writer(prefix, frame, drawn.width, view)
     for row in drawn.rows:
-        _draw(row, svg, drawn.width, view)
+        svg.extend(writer.row(row))
     return svg
 
 
-def _draw(row: Row, svg: Element, width: float, view: View) -> None:
-    """Bands first, the thick ones undermost; then the blocks; words on top of them."""
-    for band in sorted(row.bands, key=lambda band: -band.height):
-        svg.append(_band(band, view))
-    for number, column in enumerate(row.columns):
-        svg.append(_column(column, last=0 < number == len(row.columns) - 1))
-        svg.extend(_head(column, width, view))
-    for column in row.columns[:-1]:
-        leaving = [band for band in row.bands if band.old is column]
-        svg.extend(_labels(leaving, column, view))
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the rows of one picture; ids in it begin with `prefix`."""
 
+    prefix: str
+    frame: Frame
+    width: float
+    view: View
 
-def _band(band: Band, view: View) -> Element:
-    fate = _kind(band)
-    link = Element(
-        "a",
-        {
-            "class": f"alluvial-band alluvial-{fate}",
-            "href": fragment(band),
-            "tabindex": "0",
-            "aria-label": (said := name(band, view)),
-            "data-fate": told(band, view),
-        },
-    )
-    SubElement(link, "title").text = said
-    outline = _outline(band)
-    SubElement(link, "path", {"class": "alluvial-reach", "d": outline})
-    SubElement(link, "path", {"class": "alluvial-tint", "d": outline})
-    if fate in _HATCHES:
-        fill = f"url(#alluvial-{view.language}-{fate})"
-        SubElement(link, "path", {"class": "alluvial-hatch", "d": outline, "fill": fill})
-    return link
+    def row(self, row: Row) -> Iterator[Element]:
+        """Bands first, the thick ones undermost; then the blocks; words on top of them."""
+        for band in sorted(row.bands, key=lambda band: -band.height):
+            yield self._band(band)
+        for number, column in enumerate(row.columns):
+            yield _column(column, last=0 < number == len(row.columns) - 1)
+            yield from self._head(column)
+        for column in row.columns[:-1]:
+            leaving = [band for band in row.bands if band.old is column]
+            yield from self._labels(leaving, column)
+
+    def _band(self, band: Band) -> Element:
+        fate = _kind(band)
+        link = Element(
+            "a",
+            {
+                "class": f"alluvial-band alluvial-{fate}",
+                "href": fragment(band),
+                "tabindex": "0",
+                "aria-label": (said := name(band, self.view)),
+                "data-fate": told(band, self.view),
+            },
+        )
+        SubElement(link, "title").text = said
+        outline = _outline(band)
+        SubElement(link, "path", {"class": "alluvial-reach", "d": outline})
+        SubElement(link, "path", {"class": "alluvial-tint", "d": outline})
+        if fate in _HATCHES:
+            fill = f"url(#{self.prefix}-{fate})"
+            SubElement(link, "path", {"class": "alluvial-hatch", "d": outline, "fill": fill})
+        return link
+
+    def _head(self, column: Column) -> Iterator[Element]:
+        """The name of a plan over its column, moved inwards where it is long; what it is."""
+        called = shortened(safe(column.plan.id), self.frame.cells)
+        half = cell_len(called) * _HALF_CELL
+        x = min(max(column.x + BLOCK / 2, half), self.width - half)
+        title = Element(
+            "text", _at(x, column.top - (26 if self.frame.words else 10), "alluvial-plan")
+        )
+        title.text = called
+        yield title
+        if not self.frame.words:
+            return
+        kind = Element("text", _at(x, column.top - 10, "alluvial-kind"))
+        kind.text = _described(column.plan, self.view)
+        yield kind
+
+    def _labels(self, bands: Sequence[Band], column: Column) -> Iterator[Element]:
+        """The fates of the bands that leave a column, beside it and in their order."""
+        told = [band for band in bands if band.status != ThemeStatus.NONE]
+        if not self.frame.words:
+            told = [band for band in told if band.height >= _APART]
+        middles = [band.old_top + band.height / 2 for band in told]
+        bottom = max((block.top + block.height for block in column.blocks), default=0.0)
+        for band, middle, y in zip(told, middles, spread(middles, _APART, bottom), strict=True):
+            yield self._label(band, middle, y)
+
+    def _label(self, band: Band, middle: float, y: float) -> Element:
+        """A label at `y`, with a line to the band where that is not its `middle`."""
+        left = band.old.x + BLOCK
+        group = Element("g", {"class": "alluvial-label", "aria-hidden": "true"})
+        if abs(y - middle) > band.height / 2:
+            lead = f"M{_n(left)} {_n(middle)}L{_n(left + 9)} {_n(y)}"
+            SubElement(group, "path", {"class": "alluvial-lead", "d": lead})
+        text = SubElement(
+            group, "text", _at(left + (11 if self.frame.words else 5), y + 4, "alluvial-fate")
+        )
+        word = f"{_fate(band, self.view)} " if self.frame.words else ""
+        text.text = f"{word}{len(band.themes)}"
+        return group
 
 
 def _outline(band: Band) -> str:
@@ -204,19 +277,6 @@ def _column(column: Column, *, last: bool) -> Element:
     return group
 
 
-def _head(column: Column, width: float, view: View) -> Iterator[Element]:
-    """The name of a plan and its kind over its column, moved inwards where it is long."""
-    called = shortened(safe(column.plan.id), _HEAD_CELLS)
-    half = cell_len(called) * _HALF_CELL
-    x = min(max(column.x + BLOCK / 2, half), width - half)
-    name = Element("text", _at(x, column.top - 26, "alluvial-plan"))
-    name.text = called
-    yield name
-    kind = Element("text", _at(x, column.top - 10, "alluvial-kind"))
-    kind.text = view.say(f"plan-kind.{column.plan.kind.value}")
-    yield kind
-
-
 def _box(block: Block, x: float) -> dict[str, str]:
     return {
         "class": f"alluvial-block alluvial-{block.presence.value}",
@@ -227,39 +287,14 @@ def _box(block: Block, x: float) -> dict[str, str]:
     }
 
 
-def _labels(bands: Sequence[Band], column: Column, view: View) -> Iterator[Element]:
-    """The fates of the bands that leave a column, beside it and in their order."""
-    told = [band for band in bands if band.status != ThemeStatus.NONE]
-    middles = [band.old_top + band.height / 2 for band in told]
-    bottom = max((block.top + block.height for block in column.blocks), default=0.0)
-    for band, middle, y in zip(told, middles, spread(middles, _APART, bottom), strict=True):
-        thin = " alluvial-thin" if band.height < _THIN else ""
-        left = column.x + BLOCK
-        group = Element("g", {"class": f"alluvial-label{thin}", "aria-hidden": "true"})
-        if abs(y - middle) > band.height / 2:
-            lead = f"M{_n(left)} {_n(middle)}L{_n(left + 9)} {_n(y)}"
-            SubElement(group, "path", {"class": "alluvial-lead", "d": lead})
-        text = SubElement(group, "text", _at(left + 11, y + 4, "alluvial-fate"))
-        word = SubElement(text, "tspan", {"class": "alluvial-word"})
-        word.text = f"{_fate(band, view)} "
-        SubElement(text, "tspan").text = str(len(band.themes))
-        yield group
-
-
-def _patterns(prefix: str) -> Element:
+def _patterns(prefix: str, fates: Iterable[str]) -> Element:
     defs = Element("defs")
-    for fate, lines in _HATCHES.items():
-        pattern = SubElement(
-            defs,
-            "pattern",
-            {
-                "id": f"{prefix}-{fate}",
-                "width": str(_TILE),
-                "height": str(_TILE),
-                "patternUnits": "userSpaceOnUse",
-            },
-        )
-        SubElement(pattern, "path", {"class": f"alluvial-line alluvial-{fate}", "d": lines})
+    side = str(_TILE)
+    for fate in fates:
+        attributes = {"id": f"{prefix}-{fate}", "width": side, "height": side}
+        pattern = SubElement(defs, "pattern", attributes | {"patternUnits": "userSpaceOnUse"})
+        lines = {"class": f"alluvial-line alluvial-{fate}", "d": _HATCHES[fate]}
+        SubElement(pattern, "path", lines)
     return defs
 
 
@@ -272,9 +307,9 @@ def _legend(drawn: Flow, view: View) -> Element:
         (_kind(band), _fate(band, view))
         for band in sorted(bands, key=lambda band: order.index(band.status))
     )
-    for fate, label in entries:
+    for number, (fate, label) in enumerate(entries):
         item = SubElement(legend, "li")
-        item.append(_swatch(fate, view))
+        item.append(_swatch(fate, number, view))
         SubElement(item, "span").text = label
     for presence, mark in MARKS.items():
         item = SubElement(legend, "li")
@@ -282,7 +317,7 @@ def _legend(drawn: Flow, view: View) -> Element:
     return legend
 
 
-def _swatch(fate: str, view: View) -> Element:
+def _swatch(fate: str, number: int, view: View) -> Element:
     box = {"x": "1", "y": "1", "width": "26", "height": "14"}
     svg = Element(
         "svg",
@@ -297,7 +332,9 @@ def _swatch(fate: str, view: View) -> Element:
     )
     SubElement(svg, "rect", {"class": "alluvial-tint", **box})
     if fate in _HATCHES:
-        fill = f"url(#alluvial-{view.language}-{fate})"
+        prefix = f"alluvial-{view.language}-key{number}"
+        svg.append(_patterns(prefix, [fate]))
+        fill = f"url(#{prefix}-{fate})"
         SubElement(svg, "rect", {"class": "alluvial-hatch", "fill": fill, **box})
     return svg
 
@@ -322,10 +359,10 @@ def _presence(presence: Presence, plan: PlanInfo, view: View) -> str:
     return view.say(f"alluvial.presence.{'results' if results else presence.value}")
 
 
-def _called(info: PlanInfo, view: View) -> str:
-    """The id of a plan; of a briefing that it is one."""
-    genre = view.say("genre.briefing") if info.kind == PlanKind.BRIEFING else ""
-    return safe(info.id) + genre
+def _described(info: PlanInfo, view: View) -> str:
+    """What a plan is, and for when or of when."""
+    kind = view.say(f"plan-kind.{info.kind.value}")
+    return f"{kind} {safe(info.date if info.kind == PlanKind.BRIEFING else info.period)}".rstrip()
 
 
 def _at(x: float, y: float, classes: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from planwatch.models import (
     Shape,
 )
 from planwatch.report.cite import linked_label
-from planwatch.report.html.quotes import Quote, anchor, quotes, whole_quote
+from planwatch.report.html.quotes import Quote, edge_anchor, quotes, whole_quote
 from planwatch.report.html.voices import Voices
 from planwatch.report.pins import pin_mark
 from planwatch.report.selection import Selection, chapter_of
@@ -171,8 +171,8 @@ class Deck:
 
     def _id(self, change: Change) -> str:
         """A name in the page that outlives places."""
-        ends = (anchor(plan.info.id) for plan in (self.comparison.old, self.comparison.new))
-        return "-".join((*ends, change.fingerprint))
+        edge = edge_anchor(self.comparison.old.info.id, self.comparison.new.info.id)
+        return f"{edge}-{change.fingerprint}"
 
     @cached_property
     def _selections(self) -> tuple[Selection, Selection]:

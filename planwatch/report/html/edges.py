@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from planwatch.models import Bilingual, Comparison, Dossier, Finding, Plan, PlanInfo
-from planwatch.report.cite import headline, named
+from planwatch.report.cite import named
 from planwatch.report.html.cards import CardList, Deck
-from planwatch.report.html.quotes import anchor
+from planwatch.report.html.quotes import anchor, edge_anchor, titled
 from planwatch.report.html.voices import Voices
 from planwatch.report.pins import pin_lines
 from planwatch.report.summary import counts, footnotes, reading_notes
@@ -55,7 +55,7 @@ def _edge(
     old, new = comparison.old.info, comparison.new.info
     own = [found for found in accepted if (found.old, found.new) == (old.id, new.id)]
     return Edge(
-        anchor=f"{anchor(old.id)}-{anchor(new.id)}",
+        anchor=edge_anchor(old.id, new.id),
         title=called((old, new), voices),
         notes=voices.lines(lambda view: reading_notes(comparison, view)),
         counts=voices.lines(lambda view: counts(comparison, view)),
@@ -70,7 +70,7 @@ def coverage(dossier: Dossier, voices: Voices) -> Iterator[Coverage]:
         yield Coverage(
             plan=plan,
             anchor=f"source-{anchor(plan.info.id)}",
-            headline=_headline(plan, voices),
+            headline=titled(plan, voices),
             kind=voices.message(f"plan-kind.{plan.info.kind.value}"),
             headings=len(plan.headings),
             sentences=len(plan.commitments),
@@ -95,7 +95,3 @@ def limits(dossier: Dossier, voices: Voices) -> list[Bilingual]:
 
 def _footnotes(comparison: Comparison, voices: Voices) -> list[Bilingual]:
     return voices.lines(lambda view: footnotes(comparison, view))
-
-
-def _headline(plan: Plan, voices: Voices) -> Bilingual:
-    return voices.tell(lambda view: headline(plan.info, plan.characters, view)[1])

@@ -32,6 +32,7 @@ def embedded(
     features = sorted({row.feature for link in links for row in link.evidence})
     return block(
         {
+            "ids": [plan.info.id for plan in matrix.overview.plans],
             "plans": [_named(plan, voices) for plan in matrix.overview.plans],
             "themes": matrix.embedded(),
             "features": [_both(f"feature.{feature}", voices) for feature in features],

@@ -7,25 +7,43 @@ keeps its place from left to right in all rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
 from planwatch.models import Overview, PlanInfo, PlanKind, Presence, ThemeLife, ThemeStatus
 
-MARGIN = 78.0
-"""Room for the counts beside the first and the last column."""
 BLOCK = 14.0
 """Width of a block."""
-GAP = 12.0
+GAP = 14.0
 """Between the blocks of a column."""
-HEAD = 46.0
-"""Room for the name of a plan above its column."""
 FOOT = 16.0
-_COLUMN = 212.0
-"""Height of all blocks of a column together."""
-_SPAN, _LEAST_PITCH = 600.0, 200.0
-"""From the first column to the last where there are few, and the least from one to the next."""
+"""Below a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The measures of a picture.
+
+    `margin` is the room for the counts beside the first and the last column, `head` that for the
+    names above them; `column` is the height of all blocks of a column together. From the first
+    column to the last is `span` where there are few, from one to the next at least `pitch`.
+    `cells` are shown of a plan's id; with `words`, a number has its word beside it.
+    """
+
+    name: str
+    margin: float
+    head: float
+    column: float
+    span: float
+    pitch: float
+    cells: int
+    words: bool
+
+
+WIDE = Frame("wide", margin=64, head=46, column=250, span=760, pitch=240, cells=24, words=True)
+NARROW = Frame("narrow", margin=48, head=26, column=200, span=228, pitch=76, cells=8, words=False)
+"""For a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +90,6 @@ class Band:
 class Row:
     """A chain of plans, each following or reviewing the one before it."""
 
-    top: float
     columns: tuple[Column, ...]
     bands: tuple[Band, ...]
 
@@ -86,18 +103,13 @@ class Flow:
     height: float
 
 
-def flow(overview: Overview) -> Flow:
+def flow(overview: Overview, frame: Frame = WIDE) -> Flow:
     """The picture of an overview; an edge is drawn once, and nothing that is no edge."""
-    places = {plan.info.id: place for place, plan in enumerate(overview.plans)}
-    steps = max(1, len(places) - 1)
-    pitch = max(_LEAST_PITCH, _SPAN / steps)
-    rows: list[Row] = []
-    lines = list(_lines(chains(overview), places))
-    height = HEAD + _COLUMN + 2 * GAP + FOOT
-    for number, line in enumerate(lines):
-        found = [_row(chain, overview, places, pitch, number * height) for chain in line]
-        rows.extend(found)
-    return Flow(tuple(rows), 2 * MARGIN + BLOCK + steps * pitch, len(lines) * height)
+    grid = _Grid.of(overview, frame)
+    height = frame.head + frame.column + 2 * GAP + FOOT
+    lines = list(_lines(chains(overview), grid.places))
+    rows = (grid.row(chain, at * height) for at, line in enumerate(lines) for chain in line)
+    return Flow(tuple(rows), grid.width, len(lines) * height)
 
 
 def chains(overview: Overview) -> list[tuple[str, ...]]:
@@ -127,7 +139,7 @@ def spread(middles: Sequence[float], apart: float, bottom: float) -> list[float]
 
 
 def _lines(
-    chains: Iterable[tuple[str, ...]], places: dict[str, int]
+    chains: Iterable[tuple[str, ...]], places: Mapping[str, int]
 ) -> Iterator[list[tuple[str, ...]]]:
     """Chains that do not cover the same places stand in one line."""
     lines: list[list[tuple[str, ...]]] = []
@@ -140,61 +152,69 @@ def _lines(
     yield from lines
 
 
-def _meet(one: tuple[str, ...], other: tuple[str, ...], places: dict[str, int]) -> bool:
+def _meet(one: tuple[str, ...], other: tuple[str, ...], places: Mapping[str, int]) -> bool:
     here, there = ([places[id] for id in chain] for chain in (one, other))
     return min(here) <= max(there) and min(there) <= max(here)
 
 
-def _row(
-    chain: tuple[str, ...],
-    overview: Overview,
-    places: dict[str, int],
-    pitch: float,
-    top: float,
-) -> Row:
-    scale = _COLUMN / max(1, len(overview.lives))
-    columns = tuple(
-        Column(
-            overview.plans[places[id]].info,
-            MARGIN + places[id] * pitch,
-            top + HEAD,
-            tuple(_blocks(overview.lives, places[id], top + HEAD, scale)),
-        )
-        for id in chain
-    )
-    bands = (
-        band for old, new in pairwise(columns) for band in _bands(old, new, overview, places, scale)
-    )
-    return Row(top, columns, tuple(bands))
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where every plan stands, and how high a theme is."""
 
+    overview: Overview
+    frame: Frame
+    places: Mapping[str, int]
+    pitch: float
+    theme: float
 
-def _blocks(lives: Sequence[ThemeLife], place: int, top: float, scale: float) -> Iterator[Block]:
-    """Commitments above mentions above what is absent, where there are any."""
-    for presence in Presence:
-        count = sum(life.presences[place] == presence for life in lives)
-        if count:
-            yield Block(presence, count, top, count * scale)
-        top += count * scale + GAP
+    @classmethod
+    def of(cls, overview: Overview, frame: Frame) -> _Grid:
+        places = {plan.info.id: place for place, plan in enumerate(overview.plans)}
+        pitch = max(frame.pitch, frame.span / max(1, len(places) - 1))
+        return cls(overview, frame, places, pitch, frame.column / max(1, len(overview.lives)))
 
+    @property
+    def width(self) -> float:
+        return 2 * self.frame.margin + BLOCK + (len(self.places) - 1) * self.pitch
 
-def _bands(
-    old: Column, new: Column, overview: Overview, places: dict[str, int], scale: float
-) -> Iterator[Band]:
-    """The bands between two columns; at both ends they stand in the order of the other end."""
-    here, there = places[old.plan.id], places[new.plan.id]
-    old_tops = {block.presence: block.top for block in old.blocks}
-    new_tops = {block.presence: block.top for block in new.blocks}
-    for before, after in product(Presence, repeat=2):
-        pair = (before, after)
-        found = [o for o in overview.lives if (o.presences[here], o.presences[there]) == pair]
-        if not found:
-            continue
-        status = _status(found[0], old.plan.id, new.plan.id)
-        height = len(found) * scale
-        ends = (old_tops[before], new_tops[after])
-        yield Band(old, new, before, after, status, tuple(found), *ends, height)
-        old_tops[before] += height
-        new_tops[after] += height
+    def row(self, chain: Sequence[str], top: float) -> Row:
+        columns = tuple(self._column(self.places[id], top + self.frame.head) for id in chain)
+        bands = (band for old, new in pairwise(columns) for band in self._bands(old, new))
+        return Row(columns, tuple(bands))
+
+    def _column(self, place: int, top: float) -> Column:
+        x = self.frame.margin + place * self.pitch
+        return Column(self.overview.plans[place].info, x, top, tuple(self._blocks(place, top)))
+
+    def _blocks(self, place: int, top: float) -> Iterator[Block]:
+        """Commitments above mentions above what is absent, where there are any."""
+        for presence in Presence:
+            count = sum(life.presences[place] == presence for life in self.overview.lives)
+            if count:
+                yield Block(presence, count, top, count * self.theme)
+            top += count * self.theme + GAP
+
+    def _bands(self, old: Column, new: Column) -> Iterator[Band]:
+        """The bands between two columns; at both ends they stand in the order of the other end."""
+        old_tops = {block.presence: block.top for block in old.blocks}
+        new_tops = {block.presence: block.top for block in new.blocks}
+        for before, after in product(Presence, repeat=2):
+            found = self._themes(old, new, (before, after))
+            if not found:
+                continue
+            status = _status(found[0], old.plan.id, new.plan.id)
+            height = len(found) * self.theme
+            ends = (old_tops[before], new_tops[after])
+            yield Band(old, new, before, after, status, found, *ends, height)
+            old_tops[before] += height
+            new_tops[after] += height
+
+    def _themes(
+        self, old: Column, new: Column, pair: tuple[Presence, Presence]
+    ) -> tuple[ThemeLife, ...]:
+        here, there = self.places[old.plan.id], self.places[new.plan.id]
+        lives = self.overview.lives
+        return tuple(one for one in lives if (one.presences[here], one.presences[there]) == pair)
 
 
 def _status(life: ThemeLife, old: str, new: str) -> ThemeStatus:

@@ -195,34 +195,56 @@
   // --- places: #theme=…, #14/3.1.2.4, a card ----------------------------------------------
   let cameFrom = null;
 
-  function target() {
+  /** What follows # in the address, as it stands and decoded. */
+  function asked() {
     const name = location.hash.slice(1);
-    return at(name) || at(decodeURIComponent(name)) || at(encodeURI(decodeURIComponent(name)));
+    try {
+      return [name, decodeURIComponent(name)];
+    } catch {
+      return [name, name];
+    }
+  }
+
+  /** What became of a sentence: links to the changes that it is part of. */
+  function tellHere(sentence) {
+    const list = at("here").querySelector("ul");
+    list.replaceChildren();
+    for (const cited of all(`.card a.cite[href="#${CSS.escape(sentence.id)}"]`)) {
+      const card = cited.closest(".card");
+      const link = make("a", "", { href: `#${card.id}` });
+      const title = card.closest(".edge").querySelector("h3").cloneNode(true);
+      link.append(...title.childNodes, ": ", ...card.querySelector(".tag").cloneNode(true).childNodes);
+      list.append(make("li"));
+      list.lastChild.append(link);
+    }
+    at("back").hidden = !cameFrom;
+    at("here").hidden = !cameFrom && !list.childElementCount;
   }
 
   function go() {
-    const name = decodeURIComponent(location.hash.slice(1));
+    const [raw, name] = asked();
     const theme = name.startsWith("theme=") ? name.slice(6) : "";
-    if (theme in data.themes) return openTheme(theme);
-    const found = target();
+    if (Object.hasOwn(data.themes, theme)) return openTheme(theme);
+    const found = at(raw) || at(name);
+    at("here").hidden = true;
     if (!found) return;
     if (found.closest(".card")) at("query").form.reset(), filter();
     for (let box = found.closest("details"); box; box = box.parentElement.closest("details")) {
       box.open = true;
     }
     all(".lit").forEach((old) => old.classList.remove("lit"));
-    if (found.matches(".sentence")) found.classList.add("lit");
+    if (found.matches(".sentence")) {
+      found.classList.add("lit");
+      tellHere(found);
+    }
     if (found.matches("details")) found.open = true;
     found.scrollIntoView();
-    if (cameFrom) at("back").hidden = false;
   }
 
-  at("back").addEventListener("click", (event) => {
-    event.preventDefault();
-    if (!cameFrom) return;
+  at("back").addEventListener("click", () => {
+    at("here").hidden = true;
     cameFrom.scrollIntoView({ block: "center" });
     cameFrom.focus({ preventScroll: true });
-    at("back").hidden = true;
   });
 
   document.addEventListener("click", (event) => {

@@ -74,7 +74,7 @@ def page(dossier: Dossier, view: View, words: Sequence[str]) -> Page:
         picture=_picture(dossier.overview, voices),
         rows=rows,
         targets=targets_of(dossier.targets, voices),
-        sources=[source_of(plan) for plan in dossier.sources],
+        sources=[source_of(plan, voices) for plan in dossier.sources],
         accepted=list(_accepted(dossier, voices)),
         limits=limits(dossier, voices),
         statuses=list(_statuses(cards, voices)),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from urllib.parse import quote as quoted
 
 from planwatch.models import Bilingual, Commitment, Comparison, Plan
-from planwatch.report.cite import citation
+from planwatch.report.cite import citation, headline
 from planwatch.report.html.voices import Voices
 from planwatch.report.safe import safe
-from planwatch.report.wording import Piece, marked
+from planwatch.report.wording import Piece, marked_groups
 
 MAINLAND = "zh-Hans"
 
@@ -30,6 +30,16 @@ class Quote:
 def anchor(id: str) -> str:
     """The name of a place in the page, and what follows # in a link to it."""
     return quoted(id)
+
+
+def edge_anchor(old: str, new: str) -> str:
+    """The same for a comparison: `14-15`; no two pairs of plans share one."""
+    return "-".join(anchor(id).replace("-", "%2D") for id in (old, new))
+
+
+def titled(plan: Plan, voices: Voices) -> Bilingual:
+    """The title of a plan, with what it is, its period and its length."""
+    return voices.tell(lambda view: headline(plan.info, plan.characters, view)[1])
 
 
 def language_of(plan: Plan) -> str:
@@ -53,8 +63,7 @@ def quotes(
     """The sentences of either side, with the words marked that the other side does not have."""
     olds = [shown(comparison.old, comparison.old.by_id[id]) for id in old]
     news = [shown(comparison.new, comparison.new.by_id[id]) for id in new]
-    before = [marked(text, "".join(news))[0] for text in olds]
-    after = [marked("".join(olds), text)[1] for text in news]
+    before, after = marked_groups(olds, news)
     return (
         [_quote(comparison.old, *one, voices) for one in zip(old, before, strict=True)],
         [_quote(comparison.new, *one, voices) for one in zip(new, after, strict=True)],

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planwatch.models import Plan, PlanInfo, Span
-from planwatch.report.html.quotes import MAINLAND, anchor
+from planwatch.models import Bilingual, Plan, PlanInfo, Span
+from planwatch.report.html.quotes import MAINLAND, anchor, titled
+from planwatch.report.html.voices import Voices
 from planwatch.report.safe import safe
 
 _BREAK = re.compile("\n|\r\n?")
@@ -41,6 +42,7 @@ class Source:
     """A document with its lines; languages are "" where nobody says."""
 
     info: PlanInfo
+    title: Bilingual
     anchor: str
     converted: bool
     language: str
@@ -48,10 +50,11 @@ class Source:
     lines: Sequence[Line]
 
 
-def source_of(plan: Plan) -> Source:
+def source_of(plan: Plan, voices: Voices) -> Source:
     """The full text of a plan."""
     return Source(
         info=plan.info,
+        title=titled(plan, voices),
         anchor=f"source-{anchor(plan.info.id)}",
         converted=plan.converted,
         language=plan.info.language,

@@ -2,8 +2,9 @@
 
 usage: python -m tests.bench.peers [--rounds N] [--only NAME …] [--write]
 
-Peers are in the extra `peers`: pip install -e '.[peers]'. One that is not installed is named and
-left out; --write puts the table into both READMEs and needs them all.
+Peers are no part of any other extra: pip install -e '.[peers]', then pip install --no-deps
+governdiff (it asks for an older pypdf, and needs none for text). One that is not installed is named
+and left out; --write puts the table into both READMEs and needs them all.
 
 Every comparison is a whole process, in turns with the others, `--rounds` times. Peers get the
 comparable sentences of planwatch's own reading as JSON: in mainland script, cut into words, with
