@@ -82,6 +82,11 @@ class Session:
         furniture = self.workspace().rules.furniture
         return known | {rule.id: getattr(rule, self.language) for rule in furniture}
 
+    def themes(self) -> Mapping[str, str]:
+        """The names of themes by id."""
+        rules = self.workspace().rules.themes
+        return {id: getattr(rule, self.language) for id, rule in rules.items()}
+
     def listed(self, prefix: str, names: Iterable[str]) -> str:
         """The words for some names, one after the other."""
         words = (self.messages[f"{prefix}.{name}"] for name in names)

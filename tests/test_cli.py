@@ -152,7 +152,7 @@ def test_levels_and_themes(run: Run) -> None:
     themes = run("diff", "14", "15", "--level", "theme", "--lang", "en").stdout
     commitments = run("diff", "14", "15", "--level", "commitment", "--lang", "en").stdout
     assert "Belt and Road" in themes
-    assert "possible counterparts:" not in themes
+    assert "Possible counterparts:" not in themes
     assert "Belt and Road" not in commitments
     one = run("diff", "14", "15", "--theme", "一带一路", "--lang", "zh").stdout
     assert "14：6 条举措" in one

@@ -39,7 +39,7 @@ def test_commands_and_options_exist(run: Run, name: str) -> None:
 def test_commands_of_the_table_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     own = {
-        *("old.txt", "gold.json", "fit", "add", "init", "pin", "check", "accept"),
+        *("old.txt", "gold.json", "FOLDER", "LEAD", "fit", "add", "init", "pin", "check", "accept"),
         "--install-completion",
     }
     ran = 0

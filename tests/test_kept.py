@@ -162,6 +162,7 @@ COMMANDS = [
     "diff a missing",
     "show a --format json",
     "trace --all",
+    "trace a/1.1.1",
     "explain a/1.1.1 b",
     "plans",
 ]

@@ -54,6 +54,7 @@ def test_chinese_messages_are_chinese() -> None:
         "number.pair",
         "number.gloss",
         "rows.item",
+        "survey.none",
         *(f"brief.{key}" for key in PATTERNS),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from planwatch.report.schema import schema_text
 
 from .calling import call
 from .documents import docx
-from .plans import LEAD, OLD, TEXTS, UNDATED, WEST, write_plans
+from .plans import EAST, LEAD, OLD, TEXTS, UNDATED, WEST, write_plans
 from .workspaces import write_workspace
 
 
@@ -237,3 +238,26 @@ def test_versions_of_one_text_are_pointed_out_and_counted_once(tmp_path: Path) -
     ]
     assert found["items"][0]["commitment"] == 2
     assert "are versions of one text" in call("survey", str(folder)).out
+
+
+NAMES = ["[red]a[red]", "=cmd", "\x1b[31mrot", "::error::x", "a\u202eb"]
+
+
+@pytest.mark.parametrize("format", ["terminal", "json", "csv"])
+def test_hostile_names_and_texts_take_no_effect(tmp_path: Path, format: str) -> None:
+    folder = write_plans(tmp_path / "plans", {"lead": LEAD})
+    for name in NAMES:
+        (folder / f"{name}.txt").write_text(f"{name}\n{UNDATED}发展{name}产业。\n", "utf-8")
+    options = ("--lead", "lead.txt", "--term", "新质生产力", "--jobs", "1", "--format", format)
+    done = call("survey", str(folder), *options)
+    assert done.code == 0, done.err
+    for sign in ("\x1b", "\u202e", "\n::error", ",=cmd"):
+        assert sign not in done.out + done.err
+    assert "[red]a[red]" in done.out
+
+
+def test_names_that_are_no_text_are_written_out(tmp_path: Path) -> None:
+    folder = write_plans(tmp_path / "plans", {"lead": LEAD})
+    (folder / os.fsdecode(b"\xff.txt")).write_text(EAST, "utf-8")
+    found = asked(folder, "--lead", "lead.txt")
+    assert "\\udcff.txt" in [d["plan"]["id"] for d in found["documents"]]

@@ -107,7 +107,7 @@ a, 3 commitments: continued 1 (strengthened 1 · weakened 0) · changed 0 ·
 b, 2 commitments: continued 1 (strengthened 1 · weakened 0) · changed 0 · new 1
 Themes: new 1 · dropped 2 · continued 1
 
-dropped: in a, no counterpart found in b, 2 in all
+Dropped: in a, no counterpart found in b, 2 in all
   一、主要工作
     a:L3 一 sentence 1
       “完善养老服务体系。”

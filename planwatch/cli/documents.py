@@ -47,6 +47,7 @@ def show(
         unparsed=unparsed,
         untagged=untagged,
         reasons=session.reasons(),
+        themes=session.themes(),
     )
 
 

@@ -19,11 +19,11 @@ def report(
     output: Output = None,
     lang: Lang = "",
 ) -> None:
-    from planwatch.pipeline import accuracy, reporting
+    from planwatch import pipeline
 
     session = Session("report", format, lang=lang, output=output)
     workspace = session.workspace()
-    found = reporting.dossier(workspace, plans or [])
-    session.emit(found, accuracy=accuracy(workspace))
+    found = pipeline.dossier(workspace, plans or [])
+    session.emit(found, accuracy=pipeline.accuracy(workspace))
     for comparison in found.comparisons:
         session.warn(comparison.pins)

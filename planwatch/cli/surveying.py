@@ -24,7 +24,9 @@ _BY = ("theme", "term", "commitment")
 
 @app.command(cls=LocalCommand, help="help.survey", epilog="help.survey.epilog")
 def survey(
-    folder: Annotated[Path, typer.Argument(help="help.survey.folder", show_default=False)],
+    folder: Annotated[
+        Path | None, typer.Argument(help="help.survey.folder", show_default=False)
+    ] = None,
     lead: Annotated[
         str, typer.Option("--lead", help="help.survey.lead", autocompletion=complete_plan)
     ] = "",
@@ -50,10 +52,11 @@ def survey(
         session.note("survey.complete")
     chosen = cast("SurveyBy", by or ("term" if term else "theme"))
     asked = surveying.Asked(by=chosen, lead=lead, theme=theme, term=term)
+    root = folder or session.workspace().seeds
     try:
         with _progress(session) as (step, early):
             found = surveying.survey(
-                folder, asked, jobs=jobs, scheduler=scheduler, progress=step, early=early
+                root, asked, jobs=jobs, scheduler=scheduler, progress=step, early=early
             )
     except surveying.TooFewReadError as error:
         for one in error.unread:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from planwatch.pipeline.keeping import accuracy, compare, load_plan
     from planwatch.pipeline.plans import describe_text, nearest_text, plan_from_text, plan_of
     from planwatch.pipeline.references import commitment_id
+    from planwatch.pipeline.reporting import dossier
     from planwatch.pipeline.tracing import theme_of, trace, trace_all
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "compare",
     "compare_plans",
     "describe_text",
+    "dossier",
     "explain",
     "load_plan",
     "nearest_text",
@@ -53,6 +55,7 @@ _HOMES = {
     "keeping": "accuracy compare load_plan",
     "plans": "describe_text nearest_text plan_from_text plan_of",
     "references": "commitment_id",
+    "reporting": "dossier",
     "tracing": "theme_of trace trace_all",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}

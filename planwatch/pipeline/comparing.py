@@ -67,6 +67,12 @@ def align(aligner: Aligner, pins: Sequence[Pin]) -> Alignment:
     return with_force(aligner.old, aligner.new, alignment, aligner.rules)
 
 
+def align_plans(workspace: Workspace, old: Plan, new: Plan) -> Alignment:
+    """The links of two plans after the decisions of the workspace. Raises as `align` does."""
+    aligner = Aligner(old, new, workspace.rules, Segmenter.of(old, new))
+    return align(aligner, workspace.pins)
+
+
 def aligner_of(workspace: Workspace, old: str, new: str) -> Aligner:
     """The aligner of two plans, by id, alias or path."""
     plans = plans_of(workspace, sources_of(workspace, old, new))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from planwatch.codec import encode
 from planwatch.errors import PlanwatchError
 from planwatch.kept import kept
-from planwatch.models import Accuracy, Comparison, Plan, PlanInfo, PlanKind
+from planwatch.models import Accuracy, Alignment, Comparison, Plan, PlanInfo, PlanKind
 from planwatch.pipeline.references import sources_of
 from planwatch.workspace import Source, Workspace
 
@@ -80,10 +80,23 @@ def compare_sources(workspace: Workspace, pair: Sequence[Source]) -> Comparison:
 
         return compare_with_targets(workspace, plans)
 
-    def unchanged() -> bool:
-        return _unchanged(workspace) and workspace.pins_data == pins
-
+    unchanged = partial(_unchanged, workspace, pins)
     return kept("comparison", Comparison, parts, compared, plans, unchanged=unchanged)
+
+
+def alignment_of(workspace: Workspace, old: Plan, new: Plan) -> Alignment:
+    """The links of two plans of the catalog, after reviewers' decisions. Raises as `align` does."""
+    pins = workspace.pins_data
+    sources = [workspace.source(plan.info.id) for plan in (old, new)]
+    parts = [pins, *(part for source in sources for part in _parts(workspace, source))]
+
+    def aligned() -> Alignment:
+        from planwatch.pipeline.comparing import align_plans
+
+        return align_plans(workspace, old, new)
+
+    unchanged = partial(_unchanged, workspace, pins)
+    return kept("alignment", Alignment, parts, aligned, unchanged=unchanged)
 
 
 def accuracy(workspace: Workspace) -> Accuracy:
@@ -97,9 +110,11 @@ def accuracy(workspace: Workspace) -> Accuracy:
     )
 
 
-def _unchanged(workspace: Workspace) -> bool:
-    """Whether the rules are still those that the key names: nobody has saved a file meanwhile."""
-    return workspace.rules_now() == workspace.rules_digest
+def _unchanged(workspace: Workspace, pins: bytes | None = None) -> bool:
+    """Whether the rules, and pins where they count, are still those that the key names: nobody
+    has saved a file meanwhile."""
+    same = pins is None or workspace.pins_data == pins
+    return same and workspace.rules_now() == workspace.rules_digest
 
 
 def _read(reader: Callable[[], Reader], source: Source) -> Plan:

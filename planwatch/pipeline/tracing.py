@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from planwatch.align import Aligner
 from planwatch.errors import PlanwatchError
 from planwatch.models import Overview, Plan, PlanKind, Trace
-from planwatch.pipeline.comparing import align
-from planwatch.pipeline.keeping import timeline
+from planwatch.pipeline.keeping import alignment_of, timeline
 from planwatch.pipeline.plans import query_forms
 from planwatch.pipeline.references import comparable_id, place_of, plan_reference
 from planwatch.targets import about, follow, rounds_of
 from planwatch.terms import known_formulation
 from planwatch.tracing import edges_of, overview, resolve_theme, trace_commitment, trace_query
-from planwatch.words import Segmenter
 from planwatch.workspace import Workspace
 
 
@@ -58,11 +55,7 @@ def _trace(workspace: Workspace, query: str, plans: Sequence[Plan]) -> Trace:
 
 def _commitment_trace(workspace: Workspace, plans: Sequence[Plan], id: str) -> Trace:
     by_id = {plan.info.id: plan for plan in plans}
-    segmenter = Segmenter.of(*plans)
     alignments = {
-        (old, new): align(
-            Aligner(by_id[old], by_id[new], workspace.rules, segmenter), workspace.pins
-        )
-        for old, new in edges_of(plans)
+        (old, new): alignment_of(workspace, by_id[old], by_id[new]) for old, new in edges_of(plans)
     }
     return trace_commitment(id, plans, alignments)

@@ -89,8 +89,12 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "terminal": Format("planwatch.report.terminal"),
         "json": Format("planwatch.report.json", suffix=".json"),
         "markdown": Format("planwatch.report.markdown", (*_DOCUMENTS, "check"), ".md"),
-        "docx": Format("planwatch.report.docx", ("diff",), ".docx", True, "docx", True),
-        "xlsx": Format("planwatch.report.xlsx", ("diff",), ".xlsx", True, "xlsx", True),
+        "docx": Format(
+            "planwatch.report.docx", ("diff",), ".docx", binary=True, extra="docx", dated=True
+        ),
+        "xlsx": Format(
+            "planwatch.report.xlsx", ("diff",), ".xlsx", binary=True, extra="xlsx", dated=True
+        ),
         "csv": Format("planwatch.report.csv", ("diff", "survey"), ".csv"),
         "brief": Format("planwatch.report.brief", ("diff",)),
         "github": Format("planwatch.report.github", ("check",)),

@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-_TOKEN = re.compile(r"[A-Za-z0-9_./:+%#'’-]+|.", re.DOTALL)
+_TOKEN = re.compile(r"(?:[A-Za-z0-9_./:+%#'’&×–-]|(?<=\d),(?=\d))+|.", re.DOTALL)
+"""What is never broken: words, ids, ranges, numbers with their commas (7,388), S&T, ×2."""
 _NEVER_FIRST = frozenset("，。；：！？、）》」』】］〕”’…·,.;:!?)]}%")
 _NEVER_LAST = frozenset("（《「『【［〔“‘([{")
 

@@ -22,7 +22,7 @@ from planwatch.report.cite import linked_label, unmatched_label
 from planwatch.report.force import force_label, marks, reasons
 from planwatch.report.numbers import number_text
 from planwatch.report.safe import safe
-from planwatch.report.view import View
+from planwatch.report.view import View, capital
 
 _NOTHING_NEAR = -99.0
 
@@ -167,7 +167,8 @@ class Selection:
         """The heading of a section of unmatched sentences."""
         old, new = safe(self.comparison.old.info.id), safe(self.comparison.new.info.id)
         key = f"section.unmatched.{found.shape.value}"
-        title = self.view.say(key, label=found.label, count=found.total, old=old, new=new)
+        label = capital(found.label)
+        title = self.view.say(key, label=label, count=found.total, old=old, new=new)
         return title + self._shown(len(found.shown), found.total)
 
     def pairs_title(self, found: Pairs) -> str:

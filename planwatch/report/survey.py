@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from planwatch.models import (
     DatedBy,
+    PlanKind,
     Presence,
     Relation,
     Survey,
@@ -39,6 +40,20 @@ def alone(survey: Survey) -> bool:
 def item_name(item: SurveyItem, view: View) -> str:
     """The short name of a theme, a formulation, the text of a commitment."""
     return safe(item.name) if not item.name_en else short_name(item.name, item.name_en, view)
+
+
+def named(document: SurveyedDocument, view: View) -> str:
+    """Who issued a document, and its title with what it is."""
+    info = document.info
+    genre = view.say("genre.briefing") if info.kind == PlanKind.BRIEFING else ""
+    return " ".join(filter(None, [safe(info.issuer), safe(info.title)])) + genre
+
+
+def title(item: SurveyItem, survey: Survey, view: View) -> str:
+    """An item with its counts."""
+    found = counts(item, survey)
+    key = "survey.item.earlier" if found["earlier"] else "survey.item"
+    return view.say(key, name=item_name(item, view), **found)
 
 
 def dated(document: SurveyedDocument, view: View) -> str:

@@ -37,7 +37,8 @@ class View:
     set aside, `untagged` the comparable commitments under no theme, `commitment` picks one
     sentence of a plan by its id. `errors` bounds the errors listed of each sort (0: none).
     `fail_on` is the level from which on findings fail a check. `date` is the day on which the
-    report is made (ISO 8601, UTC), for formats that say it.
+    report is made (ISO 8601, UTC), for formats that say it. `themes` are the names of themes by
+    id, in the reader's language, for results that only have the ids.
     """
 
     messages: Mapping[str, str]
@@ -58,6 +59,7 @@ class View:
     reasons: Mapping[str, str] = field(default_factory=dict)
     accuracy: Accuracy | None = None
     date: str = ""
+    themes: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, key: str, **values: object) -> str:
         """The message `key` with its values."""
@@ -92,3 +94,8 @@ class View:
 _SUREST = 0.99
 _FORCES = {"strengthened": Force.STRONGER, "weakened": Force.WEAKER}
 _RELATIONS = {"continued": Relation.CONTINUED, "changed": Relation.CHANGED}
+
+
+def capital(text: str) -> str:
+    """A sentence or heading as it begins."""
+    return text[:1].upper() + text[1:]

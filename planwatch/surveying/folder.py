@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rapidfuzz import process
 
+from planwatch.bundled import bundled
 from planwatch.errors import PlanwatchError
 from planwatch.models import PlanInfo, PlanKind
 from planwatch.surveying.documents import Job
@@ -82,9 +83,7 @@ def folder_at(root: Path) -> Folder:
     """The documents of a folder. Raises `PlanwatchError` where there is none, or none in it."""
     if not root.is_dir():
         raise PlanwatchError("error.no-folder", path=str(root))
-    top = root.parent if root.name == MARKER.parent.name and not (root / MARKER).exists() else root
-    if (top / MARKER).is_file():
-        workspace = Workspace(top.resolve())
+    if workspace := _workspace_at(root):
         documents = tuple(Document(info) for info in workspace.plans)
     else:
         workspace = find_workspace(root)
@@ -92,6 +91,16 @@ def folder_at(root: Path) -> Folder:
     if not documents:
         raise PlanwatchError("error.empty-folder", path=str(root))
     return Folder(root, workspace, documents)
+
+
+def _workspace_at(root: Path) -> Workspace | None:
+    """The workspace that a folder is, or that it holds the documents of; the bundled one too."""
+    if root.samefile(bundled("seeds")):
+        return Workspace(None)
+    top = root.resolve()
+    if top.name == MARKER.parent.name and not (top / MARKER).is_file():
+        top = top.parent
+    return Workspace(top) if (top / MARKER).is_file() else None
 
 
 def document_at(path: Path, shown: str) -> Document:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from rich.cells import cell_len
 
-from planwatch.report.brief.telling import Telling, capital
+from planwatch.report.brief.telling import Telling
+from planwatch.report.view import capital
 
 PAGE = {"zh": 2400, "en": 3000}
 """Cells (a Chinese character is two) of text that a page of A4 holds in ordinary type."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from planwatch.models import NumberChange, Plan, Stated, TargetChain, TargetReport
 from planwatch.report.brief.page import MOST, Sentence
-from planwatch.report.brief.telling import Telling, capital
+from planwatch.report.brief.telling import Telling
 from planwatch.report.targets import directions, in_order, metric_name, verdict_label, verdicts
+from planwatch.report.view import capital
 
 _CHAINS = 4
 """Targets that are told one by one where there is room for them."""

@@ -130,8 +130,3 @@ class Telling:
         """Labels with their counts; `unit` names what is counted."""
         parts = (self.say(f"count.{unit}", label=label, count=count) for label, count in counts)
         return self.view.say("list.separator").join(parts)
-
-
-def capital(sentence: str) -> str:
-    """A sentence as it begins."""
-    return sentence[:1].upper() + sentence[1:]

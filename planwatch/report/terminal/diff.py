@@ -26,7 +26,7 @@ from planwatch.report.summary import (
 from planwatch.report.terminal.targets import brief_target_lines
 from planwatch.report.terminal.terms import term_lines
 from planwatch.report.terminal.themes import theme_lines, theme_table
-from planwatch.report.view import View
+from planwatch.report.view import View, capital
 
 _HEADLINE_INDENT = 4
 _ENTRY_INDENT = 2
@@ -79,7 +79,7 @@ def _chapters(comparison: Comparison, view: View) -> Iterator[Text]:
     dropped = set(comparison.dropped)
     gone = Counter(chapter_of(c) for c in plan.commitments if c.id in dropped)
     label = Selection(comparison, view).unmatched(Shape.DROPPED).label
-    title = view.say("section.chapters", label=label, plan=safe(plan.info.id))
+    title = view.say("section.chapters", label=capital(label), plan=safe(plan.info.id))
     yield from _section(title, "dropped", view)
     widest = view.width - 2 * _ENTRY_INDENT - _BAR - 14
     names = {chapter: shortened(safe(chapter), widest) for chapter in total}

@@ -26,10 +26,11 @@ def plan_lines(plan: Plan, view: View) -> Iterator[Text]:
         yield from _one(plan, chosen, view)
         return
     yield from plan_facts(plan, view)
-    yield Text("")
     if view.unparsed:
+        yield Text("")
         yield from _unparsed(plan, view)
     elif view.untagged:
+        yield Text("")
         yield from _untagged(plan, view)
     else:
         yield from _outline(plan, view)
@@ -102,7 +103,7 @@ def _one(plan: Plan, commitment: Commitment, view: View) -> Iterator[Text]:
         ("show.headings", " › ".join(safe(text) for text in _headings(commitment, view))),
         ("show.kind", view.say(f"kind.{commitment.kind.value}")),
         ("show.comparable", view.say(f"show.{comparable}")),
-        ("show.themes", view.say("list.separator").join(commitment.themes) or "–"),
+        ("show.themes", view.say("themes.separator").join(_themes(commitment, view)) or "–"),
         ("show.span", f"{commitment.span.start}–{commitment.span.end}"),
     ]
     if plan.converted:
@@ -111,6 +112,10 @@ def _one(plan: Plan, commitment: Commitment, view: View) -> Iterator[Text]:
     for key, value in rows:
         text = Text(padded(view.say(key), column) + value)
         yield from wrapped(text, view.width, indent=2 + column, first=2)
+
+
+def _themes(commitment: Commitment, view: View) -> Iterator[str]:
+    return (safe(view.themes.get(id, id)) for id in commitment.themes)
 
 
 def _untagged(plan: Plan, view: View) -> Iterator[Text]:

@@ -18,12 +18,14 @@ from planwatch.report.survey import (
     first,
     head,
     item_name,
+    named,
     notes,
     place,
     quoted,
     said_first,
     shown,
     silent,
+    title,
 )
 from planwatch.report.view import View
 
@@ -133,8 +135,7 @@ def _basis(item: SurveyItem, survey: Survey, room: int, view: View) -> str:
 
 def _item_lines(item: SurveyItem, survey: Survey, view: View) -> Iterator[Text]:
     """One item: the leading document, then the others from the earliest on."""
-    title = view.say("survey.item", name=item_name(item, view), **counts(item, survey))
-    yield from wrapped(Text(title, "bold"), view.width, indent=4, first=0)
+    yield from wrapped(Text(title(item, survey, view), "bold"), view.width, indent=4, first=0)
     if item.lead is None:
         yield from wrapped(Text(view.say("survey.not-in-lead")), view.width)
     else:
@@ -157,12 +158,10 @@ def _uptake_lines(
     document = survey.by_id[uptake.document]
     when = view.say("survey.head.lead") if lead else dated(document, view)
     when += view.say("survey.earlier") if survey.earlier(uptake.document) else ""
-    issuer = f"{safe(document.info.issuer)} " if document.info.issuer else ""
-    title = safe(document.info.title)
     of = document.variant_of
     version = view.say("survey.version", of=safe(of)) if of else ""
     name = (f"  {safe(uptake.document)}", "bold")
-    told = Text.assemble(when, name, f"  {issuer}{title}{version}")
+    told = Text.assemble(when, name, f"  {named(document, view)}{version}")
     yield from wrapped(told, view.width, indent=2, first=0)
     yield from wrapped(Text(facts(uptake, view)), view.width, 2)
     words = f"{place(uptake)} {quoted(uptake, survey, view)}"
