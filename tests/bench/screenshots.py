@@ -61,7 +61,8 @@ def main() -> int:
         print("screenshots: chromium is missing (apt-get install chromium)", file=sys.stderr)
         return 2
     with TemporaryDirectory() as folder, launched(executable) as browser:
-        report = write_seeds(Path(folder))
+        report = Path(folder) / "report.html"
+        write_seeds(report)
         for name in names:
             write_bytes(SHOWN / f"{name}.png", _small(PICTURES[name](browser, report)))
     return 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,6 @@ from .files import write_large, write_seeds
 
 REQUIRED = "PLANWATCH_REQUIRE_BROWSER"
 """With this set, a missing browser is a failure and not a reason to skip."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of this folder go to one worker."""
-    for item in items:
-        if "browser" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-            item.add_marker(pytest.mark.outside)
 
 
 @pytest.fixture(scope="session")
@@ -39,10 +32,23 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report on the bundled documents."""
-    return write_seeds(tmp_path_factory.mktemp("report"))
+    return once(write_seeds, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report on two plans of 2,000 commitments."""
-    return write_large(tmp_path_factory.mktemp("large"))
+    return once(write_large, tmp_path_factory)
+
+
+def once(write: Callable[[Path], None], factory: pytest.TempPathFactory) -> Path:
+    """What `write` writes; the first worker that comes here writes it for all."""
+    folder = factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent
+    path = folder / f"{write.__name__}.html"
+    with (folder / f"{write.__name__}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            write(path)
+    return path

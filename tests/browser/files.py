@@ -21,12 +21,12 @@ SENTENCES = 200
 """Of every chapter."""
 
 
-def write_seeds(folder: Path) -> Path:
+def write_seeds(path: Path) -> None:
     """The report on the bundled documents."""
-    return _written(dossier(workspace()), folder / "seeds.html")
+    _write(dossier(workspace()), path)
 
 
-def write_large(folder: Path) -> Path:
+def write_large(path: Path) -> None:
     """The report on two plans of 2,000 commitments, of which the later one keeps half."""
     old, new = _large("old", 0), _large("new", 1000)
     new = replace(new, info=replace(new.info, predecessor="old"))
@@ -37,16 +37,15 @@ def write_large(folder: Path) -> Path:
         comparisons=tuple(compared(old, new) for _ in edges_of(plans)),
         targets=follow(plans, rounds_of(plans), rules),
     )
-    return _written(made, folder / "large.html")
+    _write(made, path)
 
 
-def _written(result: Dossier, path: Path) -> Path:
+def _write(result: Dossier, path: Path) -> None:
     accuracy = workspace().rules.accuracy
     view = View(load_messages("zh"), "zh", accuracy=accuracy)
     page = render(result, "html", view)
     assert isinstance(page, bytes)
     write_bytes(path, page)
-    return path
 
 
 def _large(id: str, first: int) -> Plan:

@@ -15,6 +15,7 @@ from pypdf import PageObject, PdfReader
 
 from .driving import in_view, opened, until
 
+pytestmark = pytest.mark.outside
 SHOWN = "of => [...document.querySelectorAll(of)].filter(one => one.checkVisibility()).length"
 PHONE = {"width": 360, "height": 740}
 MORE = (
