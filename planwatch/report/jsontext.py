@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from io import StringIO
 from typing import Any
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, indent=1, allow_nan=False)
 Json = dict[str, Any]
 """An object of a document."""
 
@@ -20,8 +22,10 @@ obeys (`##[`), and what ends a script in a page: escaped, so that nothing obeys 
 
 def json_text(document: Mapping[str, object]) -> str:
     """A document as JSON, ending in a line end."""
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-    return _UNSAFE.sub(lambda match: _escaped(match.group()), text) + "\n"
+    sink = StringIO()  # all at once, the pieces would take ten times the room of the text
+    for piece in _ENCODER.iterencode(document):
+        sink.write(piece)
+    return _UNSAFE.sub(lambda match: _escaped(match.group()), sink.getvalue()) + "\n"
 
 
 def _escaped(char: str) -> str:
