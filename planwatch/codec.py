@@ -27,8 +27,6 @@ Known = Sequence[Plan]
 _Step = Callable[[Any, Known], Any]
 _LONE = "surrogatepass"
 """A text may hold half of a pair of surrogates; it comes back as it is."""
-
-
 _LONGEST = 10_000_000
 """No sentence has more characters."""
 

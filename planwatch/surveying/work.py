@@ -13,6 +13,7 @@ from planwatch.surveying.documents import (
     Job,
     Shared,
     Task,
+    failed,
     index_task,
     link_task,
     result,
@@ -78,7 +79,7 @@ class Work:
             for place, job in enumerate(jobs):
                 if isinstance(job, Unread):
                     keys.append("")
-                    known[place] = b"-" + encode(Unread, job)
+                    known[place] = failed(job)
                     continue
                 info = encode(PlanInfo, job.info)
                 keys.append(key_of(*depends, info, str(job.catalogued), job.data))
