@@ -93,9 +93,9 @@ class Deck:
     def _unmatched(self, shape: Shape) -> CardList:
         zh, en = (selection.unmatched(shape) for selection in self._selections)
         label = Bilingual(zh.label, en.label)
-        by_side = {(*c.old, *c.new)[0]: c for c in self.comparison.changes if c.shape == shape}
+        changes = self._selections[0].alone(shape)
         groups = [
-            (chapter, [self._single(by_side[one.id], one, label) for one in group])
+            (chapter, [self._single(changes[one.id], one, label) for one in group])
             for chapter, group in groupby(zh.shown, key=chapter_of)
         ]
         titles = (s.title(u) for s, u in zip(self._selections, (zh, en), strict=True))
@@ -209,5 +209,5 @@ def _label(selection: Selection, change: Change) -> str:
 
 def _sure(selection: Selection, change: Change) -> str:
     """How sure the surest link of a change is."""
-    sure = max(link.confidence for link in selection.links_of(change))
-    return selection.view.say("pair.confidence", value=selection.view.sure(sure))
+    sure = selection.view.sure(selection.confidence(change))
+    return selection.view.say("pair.confidence", value=sure)
