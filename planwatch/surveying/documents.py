@@ -116,7 +116,7 @@ def link_task(job: Job, shared: Shared) -> bytes:
 
 
 def result(kind: type[Noun], data: bytes) -> Noun | Unread:
-    """What the bytes of a task say. Raises `NotThisError` for bytes that are none."""
+    """What the bytes of a task say. Raises `DecodeError` for bytes that are none."""
     body = data[1:]
     if data[:1] == _FAILED:
         return decode(Unread, body)

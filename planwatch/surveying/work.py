@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from planwatch.cache import Cache, key_of
-from planwatch.codec import NotThisError, encode
+from planwatch.codec import DecodeError, encode
 from planwatch.errors import PlanwatchError
 from planwatch.models import DocumentIndex, DocumentLinks, PlanInfo, Unread, unread
 from planwatch.surveying.documents import (
@@ -135,7 +135,7 @@ def _sound(kind: type[DocumentIndex | DocumentLinks], data: bytes) -> bool:
     """Whether kept bytes are what they should be: they are not trusted blindly."""
     try:
         return not isinstance(result(kind, data), Unread)
-    except NotThisError:
+    except DecodeError:
         return False
 
 
