@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 from planwatch.cache import key_of, user_cache
-from planwatch.codec import Known, NotThisError, decode, encode
+from planwatch.codec import DecodeError, Known, decode, encode
 
 Noun = TypeVar("Noun")
 
@@ -33,7 +33,7 @@ def kept(
     key = key_of(name, *parts)
     data = cache.get(name, key)
     if data is not None:
-        with suppress(NotThisError):
+        with suppress(DecodeError):
             return decode(kind, data, known)
     made = make()
     if unchanged():

@@ -139,11 +139,6 @@ def _mirrored(change: NumberChange) -> NumberChange:
     )
 
 
-def _tells_how_much(quantity: Quantity) -> bool:
-    """Whether a figure measures something: not for how many years a rank was held."""
-    return quantity.unit != "年" or "年限" in quantity.metric
-
-
 def _same_metric(one: Quantity, other: Quantity) -> bool:
     """Whether two figures measure the same thing on one scale."""
     named = one.indicator == other.indicator and one.metric == other.metric != ""

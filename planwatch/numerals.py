@@ -98,32 +98,6 @@ def parse(text: str) -> Fraction | None:
     return found[0].value if whole else None
 
 
-def percentage(text: str) -> Fraction | None:
-    """The value in per cent of 百分之五, 5%, 六个百分点, 三成半, 千分之一, 七五折; else None."""
-    folded = re.sub(r"\s", "", _folded(text))
-    if folded in ("对折", "打对折", "對折", "打對折"):
-        return Fraction(50)
-    if match := re.fullmatch(r"([百佰千仟万萬]+)分之(.+)", folded):
-        part = _counted(match[2]) if re.fullmatch(_NUMBER, match[2]) else parse(match[2])
-        return part and part * 100 / _counted(match[1])
-    if match := re.fullmatch(r"(.+?)(%|个百分点|個百分點)", folded):
-        return parse(match[1])
-    if match := re.fullmatch(r"(.+?)(成|折)(.?)", folded):
-        return _tenths(match[1], match[2], match[3])
-    return None
-
-
-def _tenths(number: str, mark: str, rest: str) -> Fraction | None:
-    if number == "半":
-        return Fraction(5 if mark == "成" else 50)
-    part, added = parse(number), Fraction(5) if rest == "半" else parse(rest)
-    if part is None or (rest and added is None):
-        return None
-    # 七五折 and 75折 are 75 %, 三成半 is 35 %.
-    scale = 1 if mark == "折" and part >= 10 else 10
-    return part * scale + (added or 0)
-
-
 @cache
 def _fold(char: str) -> str:
     folded = unicodedata.normalize("NFKC", char).lower()

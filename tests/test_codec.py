@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planwatch.codec import NotThisError, decode, encode
+from planwatch.codec import DecodeError, decode, encode
 from planwatch.models import (
     Accuracy,
     Commitment,
@@ -97,13 +97,13 @@ WRONG: dict[str, tuple[type, Any]] = {
 @pytest.mark.parametrize("name", WRONG)
 def test_what_has_another_shape_is_no_noun(name: str) -> None:
     kind, value = WRONG[name]
-    with pytest.raises(NotThisError):
+    with pytest.raises(DecodeError):
         decode(kind, json.dumps(value).encode())
 
 
 @pytest.mark.parametrize("data", [b"", b"[", b"\xff", b"[" * 100_000, b"NaN", b'["\\ud800"'])
 def test_what_is_no_json_is_no_noun(data: bytes) -> None:
-    with pytest.raises(NotThisError):
+    with pytest.raises(DecodeError):
         decode(Span, data)
 
 
@@ -115,7 +115,7 @@ def test_places_that_cannot_be_are_refused(runs: list[float]) -> None:
     (commitment,) = [c for c in plan("15").commitments if c.id == "15/1.1.1.1"]
     fields = json.loads(encode(Commitment, commitment))
     fields[11] = runs
-    with pytest.raises(NotThisError):
+    with pytest.raises(DecodeError):
         decode(Commitment, json.dumps(fields).encode())
 
 
@@ -130,6 +130,6 @@ JSON = st.recursive(
 def test_of_any_json_only_a_noun_becomes_one(value: Any) -> None:
     try:
         info = decode(PlanInfo, json.dumps(value).encode("utf-8", "surrogatepass"))
-    except NotThisError:
+    except DecodeError:
         return
     assert isinstance(info.kind, PlanKind)

@@ -27,6 +27,7 @@ from planwatch.pipeline.finding import facts_of
 from planwatch.pipeline.reporting import dossier
 from planwatch.report import render
 from planwatch.report.schema import schema_text
+from planwatch.report.selection import Selection
 from planwatch.report.view import View
 from planwatch.session import Session
 from planwatch.workspace import Workspace
@@ -307,6 +308,16 @@ def test_method_accuracy_and_limits_are_those_of_the_terminal() -> None:
     assert notes
     for note in notes:
         assert note.strip() in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_moved_in_the_order_of_the_plan_says_from_where_to_where(language: str) -> None:
+    view = View(load_messages(language), language)
+    moved = [c for c in comparison("2016", "14").changes if c.moved and c.old and c.new]
+    assert moved
+    text = "".join(reader(language).text)
+    for change in moved:
+        assert Selection(comparison("2016", "14"), view).move(change) in text
 
 
 def test_what_a_reviewer_decided_is_marked(tmp_path: Path) -> None:

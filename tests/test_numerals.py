@@ -48,28 +48,6 @@ def test_words_are_no_numeral(text: str) -> None:
     assert numerals.parse(text) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "per_cent"),
-    [
-        ("百分之五", 5),
-        ("28.2%", Fraction("28.2")),
-        ("六个百分点", 6),
-        ("三成", 30),
-        ("三成半", 35),
-        ("千分之一", Fraction(1, 10)),
-        ("七五折", 75),
-        ("半成", 5),
-    ],
-)
-def test_a_share_in_per_cent(text: str, per_cent: int | Fraction) -> None:
-    assert numerals.percentage(text) == per_cent
-
-
-@pytest.mark.parametrize("text", ["", "百分", "三成果", "很多"])
-def test_no_share(text: str) -> None:
-    assert numerals.percentage(text) is None
-
-
 def test_numerals_of_a_sentence_stand_in_order_with_their_places() -> None:
     text = "建成8只总规模千亿元的基金，投出240余亿元"
     found = list(numerals.find(text))
@@ -101,7 +79,6 @@ def test_signs_and_units_are_no_part_of_a_numeral(text: str, values: list[int | 
 def test_any_row_of_signs_is_read_without_a_fault(text: str) -> None:
     for number in numerals.find(text):
         assert 0 <= number.start < number.end <= len(text)
-    numerals.percentage(text)
 
 
 @given(st.integers(min_value=0, max_value=10**15))

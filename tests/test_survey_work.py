@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planwatch.codec import NotThisError
+from planwatch.codec import DecodeError
 from planwatch.errors import PlanwatchError
 from planwatch.likeness import sample, suspects
 from planwatch.models import DocumentIndex, Survey, Unread
@@ -156,7 +156,7 @@ def test_a_worker_gets_bytes_and_no_paths() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"+", b"+x", b"-{}", b"?", b'-["a","b",{}]'])
 def test_bytes_that_are_no_result_are_refused(data: bytes) -> None:
-    with pytest.raises(NotThisError):
+    with pytest.raises(DecodeError):
         documents.result(DocumentIndex, data)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappush, heappushpop, nlargest
 
-from planwatch.align.profiles import Profile
+from planwatch.align.profiles import Profile, concept_term
 
 Pair = tuple[int, int]
 _Ranked = tuple[float, int, Pair]
@@ -91,4 +91,4 @@ def _telling(old: _Holders, new: _Holders, commitments: int) -> frozenset[str]:
 def _terms(profile: Profile) -> Iterator[tuple[str, float]]:
     yield from profile.grams.items()
     for concept, weight in profile.subjects.concepts.items():
-        yield f"concept:{concept}", weight
+        yield concept_term(concept), weight

@@ -151,6 +151,7 @@ if TYPE_CHECKING:
         Unread,
         Uptake,
         Words,
+        chronological,
         unread,
     )
 
@@ -288,6 +289,7 @@ __all__ = [
     "Verdict",
     "Words",
     "WrongLink",
+    "chronological",
     "clearest",
     "joint_force",
     "theme_status",

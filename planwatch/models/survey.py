@@ -31,6 +31,11 @@ class DatedBy(StrEnum):
     UNKNOWN = "unknown"
 
 
+def chronological(when: str, id: str) -> tuple[bool, str, str]:
+    """What documents are sorted by: those without a date last, of the same date by id."""
+    return not when, when, id
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of an indexed document: `span` counts in its text, `reading` is its mainland

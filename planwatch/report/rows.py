@@ -133,7 +133,7 @@ def _linked(selection: Selection) -> tuple[str, Iterator[Row]]:
 
 def _alone(selection: Selection, shape: Shape) -> tuple[str, Iterator[Row]]:
     found = selection.unmatched(shape)
-    changes = {(*c.old, *c.new)[0]: c for c in selection.comparison.changes if c.shape == shape}
+    changes = selection.alone(shape)
     return selection.title(found), (
         _single(found, changes[commitment.id], commitment, selection.view)
         for commitment in found.shown

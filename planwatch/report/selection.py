@@ -69,12 +69,15 @@ class Selection:
         plan = self.comparison.old if dropped else self.comparison.new
         by_id = plan.by_id
         nearest = self.comparison.unmatched_old if dropped else self.comparison.unmatched_new
-        changes = [c for c in self.comparison.changes if c.shape == shape and self.wants(c)]
-        ids = [(*change.old, *change.new)[0] for change in changes]
+        ids = [id for id, change in self.alone(shape).items() if self.wants(change)]
         places = sorted(range(len(ids)), key=lambda place: (_closest(nearest[ids[place]]), place))
         chosen = sorted(places[: self.view.bound(len(ids))])
         shown = tuple(by_id[ids[place]] for place in chosen)
         return Unmatched(plan, shape, self._unmatched_label(shape), shown, len(ids))
+
+    def alone(self, shape: Shape) -> Mapping[str, Change]:
+        """The changes of what was dropped or appeared, by the id of their only sentence."""
+        return {(*c.old, *c.new)[0]: c for c in self.comparison.changes if c.shape == shape}
 
     def pairs(self) -> Pairs:
         """What is linked."""

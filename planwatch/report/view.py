@@ -7,13 +7,6 @@ from dataclasses import dataclass, field
 
 from planwatch.models import Accuracy, Change, Force, Level, Link, PlanInfo, Relation, Shape
 
-SECTIONS = (
-    *("dropped", "appeared", "linked", "continued", "changed", "split", "merged", "moved"),
-    *("strengthened", "weakened"),
-)
-"""What `--only` can choose."""
-LEVELS = ("theme", "commitment")
-"""What `--level` can choose."""
 DEFAULT_LIMIT = 10
 """Entries shown of each section of a terminal report where nothing else is asked for."""
 

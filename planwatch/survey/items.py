@@ -22,14 +22,12 @@ from planwatch.models import (
     SurveyItem,
     Uptake,
     Words,
+    chronological,
 )
 from planwatch.rules import Theme
 from planwatch.survey.clauses import clause_with
 from planwatch.survey.uptake import NO_LINKS, between, uptake, words_of
 from planwatch.words import unquoted
-
-_LATEST = "9999"
-"""Where a document without a date stands among those with one."""
 
 
 class Question(Protocol):
@@ -55,7 +53,7 @@ class Answers:
     def add(self, index: DocumentIndex, links: DocumentLinks = NO_LINKS) -> None:
         """Take in one document."""
         for item, said in self._question.answers(index, links):
-            self._found[item].append((index.when or _LATEST, said))
+            self._found[item].append((index.when, said))
 
     @property
     def items(self) -> tuple[SurveyItem, ...]:
@@ -69,8 +67,9 @@ class Answers:
         return tuple(sorted(items, key=lambda item: (-len(item.carriers), -len(item.uptakes))))
 
 
-def _order(dated: tuple[str, Uptake]) -> tuple[str, str]:
-    return dated[0], dated[1].document
+def _order(dated: tuple[str, Uptake]) -> tuple[bool, str, str]:
+    when, said = dated
+    return chronological(when, said.document)
 
 
 class Themes:

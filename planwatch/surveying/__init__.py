@@ -17,7 +17,7 @@ from planwatch.surveying.local import OneProcess, Processes, Runner, cores
 from planwatch.surveying.reading import Reading, TooFewReadError
 from planwatch.surveying.work import Progress, Step, quiet
 
-__all__ = ["Asked", "Progress", "Step", "TooFewReadError", "runner_of", "survey"]
+__all__ = ["Asked", "Progress", "Step", "TooFewReadError", "survey"]
 
 _FEW = 6
 """So many documents are read in one process sooner than others could be begun."""

@@ -36,6 +36,8 @@ from planwatch.words import Segmenter
 
 Noun = TypeVar("Noun", bound=DocumentIndex | DocumentLinks)
 _KNOWN, _FAILED = b"+", b"-"
+_MOST_UNPACKED = 200_000_000
+"""Bytes; the index of the longest text that is read takes about a tenth of it."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def link_task(job: Job, shared: Shared) -> bytes:
 
 
 def result(kind: type[Noun], data: bytes) -> Noun | Unread:
-    """What the bytes of a task say. Raises `NotThisError` for bytes that are none."""
+    """What the bytes of a task say. Raises `DecodeError` for bytes that are none."""
     body = data[1:]
     if data[:1] == _FAILED:
         return decode(Unread, body)
@@ -126,11 +128,16 @@ def succeeded(data: bytes) -> bool:
     return data[:1] == _KNOWN
 
 
+def failed(one: Unread) -> bytes:
+    """The bytes of a document that cannot be read, as a task would give them."""
+    return _FAILED + encode(Unread, one)
+
+
 def _as_bytes(job: Job, kind: type[Noun], make: Callable[[], Noun]) -> bytes:
     try:
         return _KNOWN + zlib.compress(encode(kind, make()))
     except PlanwatchError as error:
-        return _FAILED + encode(Unread, unread(job.info.path, error))
+        return failed(unread(job.info.path, error))
 
 
 def _unpacked(body: bytes) -> bytes:
@@ -140,7 +147,3 @@ def _unpacked(body: bytes) -> bytes:
         return unpacking.decompress(body, _MOST_UNPACKED)
     except zlib.error:
         return b""
-
-
-_MOST_UNPACKED = 200_000_000
-"""Bytes; the index of the longest text that is read takes about a tenth of it."""

@@ -19,6 +19,7 @@ from planwatch.models import (
     Survey,
     SurveyedDocument,
     Unread,
+    chronological,
 )
 from planwatch.pipeline.plans import Reader
 from planwatch.survey import Answers, Question
@@ -28,8 +29,6 @@ from planwatch.surveying.folder import Document, Folder
 from planwatch.surveying.lead import lead_of
 from planwatch.surveying.local import Runner
 from planwatch.surveying.work import Progress, Work, job_or_unread
-
-_LATEST = "9999"
 
 
 class TooFewReadError(PlanwatchError):
@@ -157,7 +156,7 @@ class Reading:
     def _same(self) -> tuple[SameText, ...]:
         """The documents that are versions of one text."""
         pairs = ((self._at(one), self._at(other)) for one, other in suspects(self._samples))
-        return tuple(same for pair in pairs if (same := _same_text(*sorted(pair, key=_dated))))
+        return tuple(same for pair in pairs if (same := _same_text(*sorted(pair, key=_order))))
 
 
 def _document(index: DocumentIndex) -> SurveyedDocument:
@@ -179,12 +178,8 @@ def _same_text(one: DocumentIndex, other: DocumentIndex) -> SameText | None:
     return SameText(one.info.id, other.info.id, found.shared, found.covered)
 
 
-def _order(document: SurveyedDocument) -> tuple[str, str]:
-    return document.when or _LATEST, document.info.id
-
-
-def _dated(index: DocumentIndex) -> tuple[str, str]:
-    return index.when or _LATEST, index.info.id
+def _order(document: SurveyedDocument | DocumentIndex) -> tuple[bool, str, str]:
+    return chronological(document.when, document.info.id)
 
 
 def _wording(index: DocumentIndex) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from planwatch.cache import Cache, key_of
-from planwatch.codec import NotThisError, encode
+from planwatch.codec import DecodeError, encode
 from planwatch.errors import PlanwatchError
 from planwatch.models import DocumentIndex, DocumentLinks, PlanInfo, Unread, unread
 from planwatch.surveying.documents import (
     Job,
     Shared,
     Task,
+    failed,
     index_task,
     link_task,
     result,
@@ -78,7 +79,7 @@ class Work:
             for place, job in enumerate(jobs):
                 if isinstance(job, Unread):
                     keys.append("")
-                    known[place] = b"-" + encode(Unread, job)
+                    known[place] = failed(job)
                     continue
                 info = encode(PlanInfo, job.info)
                 keys.append(key_of(*depends, info, str(job.catalogued), job.data))
@@ -134,7 +135,7 @@ def _sound(kind: type[DocumentIndex | DocumentLinks], data: bytes) -> bool:
     """Whether kept bytes are what they should be: they are not trusted blindly."""
     try:
         return not isinstance(result(kind, data), Unread)
-    except NotThisError:
+    except DecodeError:
         return False
 
 

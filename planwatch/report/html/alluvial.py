@@ -1,4 +1,4 @@
-"""The alluvial of themes through the plans, as one SVG element and as a figure with its legend.
+"""The alluvial of themes through the plans: a figure with SVG pictures, legend and caption.
 
 Built as a tree and serialized, so text of documents is escaped by the serializer.
 """
@@ -76,7 +76,7 @@ def figure(overview: Overview, view: View) -> str:
     for sentence in caption(overview, view):
         SubElement(text, "p").text = sentence
     whole.append(_chosen(view))
-    return _serialized(whole)
+    return tostring(whole, encoding="unicode", short_empty_elements=False)
 
 
 def _chosen(view: View) -> Element:
@@ -86,15 +86,6 @@ def _chosen(view: View) -> Element:
     SubElement(chosen, "span")
     SubElement(chosen, "a", {"href": "#themes"}).text = view.say("alluvial.all")
     return chosen
-
-
-def _serialized(element: Element) -> str:
-    return tostring(element, encoding="unicode", short_empty_elements=False)
-
-
-def alluvial(overview: Overview, view: View) -> str:
-    """The picture alone, as one SVG element."""
-    return _serialized(_picture(overview, WIDE, view))
 
 
 def caption(overview: Overview, view: View) -> Iterator[str]:

@@ -23,6 +23,7 @@ from planwatch.report.cite import linked_label
 from planwatch.report.html.quotes import Quote, edge_anchor, quotes, whole_quote
 from planwatch.report.html.voices import Voices
 from planwatch.report.pins import pin_mark
+from planwatch.report.rows import Told, told
 from planwatch.report.selection import Selection, chapter_of
 
 LISTS = ("dropped", "weaker", "stronger", "appeared", "changed", "continued")
@@ -80,8 +81,8 @@ class Deck:
         zh = self._selections[0]
         pairs: dict[str, list[Change]] = {name: [] for name in LISTS}
         linked = [c for c in self.comparison.changes if c.old and c.new]
-        told = {change.fingerprint for change in zh.pairs().shown}
-        same = [change for change in linked if change.fingerprint not in told]
+        differing = {change.fingerprint for change in zh.pairs().shown}
+        same = [change for change in linked if change.fingerprint not in differing]
         for change in (*zh.pairs().shown, *same):
             pairs[list_of(change)].append(change)
         for name in LISTS:
@@ -93,9 +94,9 @@ class Deck:
     def _unmatched(self, shape: Shape) -> CardList:
         zh, en = (selection.unmatched(shape) for selection in self._selections)
         label = Bilingual(zh.label, en.label)
-        by_side = {(*c.old, *c.new)[0]: c for c in self.comparison.changes if c.shape == shape}
+        changes = self._selections[0].alone(shape)
         groups = [
-            (chapter, [self._single(by_side[one.id], one, label) for one in group])
+            (chapter, [self._single(changes[one.id], one, label) for one in group])
             for chapter, group in groupby(zh.shown, key=chapter_of)
         ]
         titles = (s.title(u) for s, u in zip(self._selections, (zh, en), strict=True))
@@ -123,6 +124,7 @@ class Deck:
         return CardList(name, title, [("", cards)], len(cards))
 
     def _pair(self, change: Change) -> Card:
+        zh, en = (told(selection, change) for selection in self._selections)
         old, new = quotes(self.comparison, change.old, change.new, self.voices)
         links = [(link.old, link.new) for link in self._selections[0].links_of(change)]
         sides = [
@@ -135,18 +137,16 @@ class Deck:
             statuses=tuple(dict.fromkeys((list_of(change), *self._statuses(change)))),
             themes=tuple(dict.fromkeys(theme for _, c in sides for theme in c.themes)),
             chapters=tuple(dict.fromkeys(chapter_value(p, chapter_of(c)) for p, c in sides)),
-            label=Bilingual(*(_label(s, change) for s in self._selections)),
-            sure=Bilingual(*(_sure(s, change) for s in self._selections)),
+            label=Bilingual(_label(zh), _label(en)),
+            sure=self.voices.tell(
+                lambda view: view.say("pair.confidence", value=view.sure(zh.confidence))
+            ),
             old=old,
             new=new,
-            said=[Bilingual(*both) for both in zip(*self._said(change), strict=True)],
+            said=[Bilingual(*both) for both in zip(zh.reasons, en.reasons, strict=True)],
             links=tuple(self.first_link + self._numbers[pair] for pair in links),
             pairs=tuple(" ".join(pair) for pair in links),
         )
-
-    def _said(self, change: Change) -> Iterator[list[str]]:
-        for selection in self._selections:
-            yield [*selection.reasons(change), *selection.numbers(change)]
 
     def _statuses(self, change: Change) -> Iterator[str]:
         yield str(change.relation)
@@ -200,14 +200,6 @@ def list_of(change: Change) -> str:
     return str(change.relation)
 
 
-def _label(selection: Selection, change: Change) -> str:
+def _label(of: Told) -> str:
     """What became of a linked change, and whether that is in doubt or a reviewer said so."""
-    doubt = selection.view.say("label.unclear") if selection.doubtful(change) else ""
-    parts = (pin_mark(selection, change), doubt, selection.label(change), selection.force(change))
-    return " ".join(part for part in parts if part)
-
-
-def _sure(selection: Selection, change: Change) -> str:
-    """How sure the surest link of a change is."""
-    sure = max(link.confidence for link in selection.links_of(change))
-    return selection.view.say("pair.confidence", value=selection.view.sure(sure))
+    return f"{of.doubt}{of.fate} {of.force}".rstrip()

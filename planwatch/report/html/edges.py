@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from planwatch.models import Bilingual, Comparison, Dossier, Finding, Plan, PlanInfo
 from planwatch.report.cite import named
 from planwatch.report.html.cards import CardList, Deck
-from planwatch.report.html.quotes import anchor, edge_anchor, titled
+from planwatch.report.html.quotes import edge_anchor, source_anchor, titled
 from planwatch.report.html.voices import Voices
 from planwatch.report.pins import pin_lines
 from planwatch.report.summary import counts, footnotes, reading_notes
@@ -69,7 +69,7 @@ def coverage(dossier: Dossier, voices: Voices) -> Iterator[Coverage]:
     for plan in dossier.sources:
         yield Coverage(
             plan=plan,
-            anchor=f"source-{anchor(plan.info.id)}",
+            anchor=source_anchor(plan.info.id),
             headline=titled(plan, voices),
             kind=voices.message(f"plan-kind.{plan.info.kind.value}"),
             headings=len(plan.headings),

@@ -25,10 +25,9 @@ from planwatch.models import (
 from planwatch.report.cite import place
 from planwatch.report.html.quotes import anchor
 from planwatch.report.html.voices import Voices
+from planwatch.report.jsontext import Json
 from planwatch.report.themes import MARKS, ORDER, presence_label, status_label, theme_name
 from planwatch.report.view import View
-
-Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)

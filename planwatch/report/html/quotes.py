@@ -32,6 +32,11 @@ def anchor(id: str) -> str:
     return quoted(id)
 
 
+def source_anchor(id: str) -> str:
+    """The same for the full text of a plan."""
+    return f"source-{anchor(id)}"
+
+
 def edge_anchor(old: str, new: str) -> str:
     """The same for a comparison: `14-15`; no two pairs of plans share one."""
     return "-".join(anchor(id).replace("-", "%2D") for id in (old, new))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from planwatch.models import Bilingual, Plan, PlanInfo, Span
-from planwatch.report.html.quotes import MAINLAND, anchor, titled
+from planwatch.report.html.quotes import MAINLAND, anchor, source_anchor, titled
 from planwatch.report.html.voices import Voices
 from planwatch.report.safe import safe
 
@@ -55,7 +55,7 @@ def source_of(plan: Plan, voices: Voices) -> Source:
     return Source(
         info=plan.info,
         title=titled(plan, voices),
-        anchor=f"source-{anchor(plan.info.id)}",
+        anchor=source_anchor(plan.info.id),
         converted=plan.converted,
         language=plan.info.language,
         mainland=MAINLAND,

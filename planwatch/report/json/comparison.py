@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict
 
-from planwatch.models import Basis, Comparison, Move, Plan, SideSummary, TermChange, ThemeChange
+from planwatch.models import (
+    Basis,
+    Change,
+    Comparison,
+    Move,
+    Plan,
+    SideSummary,
+    TermChange,
+    ThemeChange,
+)
 from planwatch.report.json.documents import commitments_json, info_json
 from planwatch.report.json.links import candidates_json, link_json
 from planwatch.report.json.pins import pins_json
@@ -25,18 +34,7 @@ def comparison_json(comparison: Comparison, view: View) -> Json:
         "links": [
             link_json(link, old.by_id[link.old], new.by_id[link.new]) for link in comparison.links
         ],
-        "changes": [
-            {
-                "shape": change.shape.value,
-                "relation": change.relation.value if change.relation else None,
-                "force": change.force.value,
-                "old": list(change.old),
-                "new": list(change.new),
-                "fingerprint": change.fingerprint,
-                "moved": _move(change.moved),
-            }
-            for change in comparison.changes
-        ],
+        "changes": [_change(change) for change in comparison.changes],
         "appeared": list(comparison.appeared),
         "dropped": list(comparison.dropped),
         "unmatched": {
@@ -54,6 +52,18 @@ def comparison_json(comparison: Comparison, view: View) -> Json:
             "new": _summary(comparison.new_summary, new),
             "themes": dict(sorted(Counter(t.status.value for t in comparison.themes).items())),
         },
+    }
+
+
+def _change(change: Change) -> Json:
+    return {
+        "shape": change.shape.value,
+        "relation": change.relation.value if change.relation else None,
+        "force": change.force.value,
+        "old": list(change.old),
+        "new": list(change.new),
+        "fingerprint": change.fingerprint,
+        "moved": _move(change.moved),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from planwatch.models import Survey, SurveyItem, Uptake
@@ -29,6 +30,7 @@ from planwatch.report.survey import (
 )
 from planwatch.report.view import View
 
+_COLUMNS = ("lead", "taken", "earlier", "named", "links", "since")
 _GAP = 2
 _NARROW, _WIDE = 22, 48
 """Cells for the name of an item on narrow and wide terminals."""
@@ -53,35 +55,19 @@ def survey_lines(survey: Survey, view: View) -> Iterator[Text]:
 def _table(survey: Survey, view: View) -> Iterator[Text]:
     """One row for each item: how much the leading document says, who takes it up, since when."""
     items = shown(survey, view)
-    cells = [_cells(item, survey, view) for item in items]
-    keys = ("lead", "taken", "earlier", "named", "links", "since")
-    heads = [view.say(f"survey.head.{key}") for key in keys]
-    idle = {"lead", "named"} if survey.by == "commitment" else set()
-    idle |= set() if survey.linked else {"links"}
-    columns = [column for column, key in enumerate(keys) if key not in idle]
-    widths = [
-        max(Text(text).cell_len for text in (heads[column], *(row[column] for row in cells)))
-        for column in columns
-    ]
-    widest = _WIDE if view.width >= _WIDE_FROM or survey.by == "commitment" else _NARROW
-    widest = min(widest, view.width - sum(widths) - _GAP * len(widths))
+    heads, *rows = _figures(items, survey, view)
     label = view.say(f"survey.head.{survey.by}")
     names = [_name(item, survey, view) for item in items]
-    name = min(widest, max(Text(text).cell_len for text in (label, *names)))
-    figures = "".join(
-        " " * _GAP + aligned_right(heads[column], width)
-        for column, width in zip(columns, widths, strict=True)
-    )
     wide = view.width >= _WIDE_FROM
+    widest = _WIDE if wide or survey.by == "commitment" else _NARROW
+    widest = min(widest, view.width - cell_len(heads))
+    width = min(widest, max(map(cell_len, (label, *names))))
     basis = " " * _GAP + view.say("survey.head.basis") if wide else ""
-    yield line((shortened(padded(label, name) + figures + basis, view.width), "bold"))
-    for item, text, row in zip(items, names, cells, strict=True):
-        start = padded(shortened(text, name), name) + "".join(
-            " " * _GAP + aligned_right(row[column], width)
-            for column, width in zip(columns, widths, strict=True)
-        )
+    yield line((shortened(padded(label, width) + heads + basis, view.width), "bold"))
+    for item, name, figures in zip(items, names, rows, strict=True):
+        start = padded(shortened(name, width), width) + figures
         if wide:
-            room = view.width - Text(start).cell_len - _GAP
+            room = view.width - cell_len(start) - _GAP
             yield line(start, " " * _GAP, _basis(item, survey, room, view))
         else:
             yield line(start)
@@ -93,6 +79,25 @@ def _table(survey: Survey, view: View) -> Iterator[Text]:
     yield from wrapped(Text(view.say(f"survey.next.{survey.by}"), "dim"), view.width, 2, 0)
 
 
+def _figures(items: Sequence[SurveyItem], survey: Survey, view: View) -> list[str]:
+    """The head of the columns of figures and the row of every item, aligned; a column that could
+    say nothing is left out."""
+    idle = {"lead", "named"} if survey.by == "commitment" else set()
+    idle |= set() if survey.linked else {"links"}
+    heads = [view.say(f"survey.head.{key}") for key in _COLUMNS]
+    rows = [heads, *(_cells(item, survey, view) for item in items)]
+    columns = [
+        column
+        for key, column in zip(_COLUMNS, zip(*rows, strict=True), strict=True)
+        if key not in idle
+    ]
+    widths = [max(map(cell_len, column)) for column in columns]
+    return [
+        "".join(" " * _GAP + aligned_right(*one) for one in zip(row, widths, strict=True))
+        for row in zip(*columns, strict=True)
+    ]
+
+
 def _name(item: SurveyItem, survey: Survey, view: View) -> str:
     """What an item is called; of a commitment its place and its text."""
     if survey.by != "commitment" or item.lead is None:
@@ -102,6 +107,7 @@ def _name(item: SurveyItem, survey: Survey, view: View) -> str:
 
 
 def _cells(item: SurveyItem, survey: Survey, view: View) -> Sequence[str]:
+    """The figures of an item, in the order of the columns."""
     found, none = counts(item, survey), view.say("survey.none")
     uptakes = survey.counted(item.uptakes)
     firm, unclear = (sum(getattr(u, key) for u in uptakes) for key in ("firm", "unclear"))
@@ -125,11 +131,11 @@ def _basis(item: SurveyItem, survey: Survey, room: int, view: View) -> str:
     if found is None:
         return ""
     cited = place(found)
-    left = room - Text(cited).cell_len - 3
+    left = room - cell_len(cited) - 3
     if left < _LEAST_QUOTE:
         name, _, spot = cited.rpartition(":")
         cited = f"{shortened(name, max(_LEAST_QUOTE, room // 3))}:{spot}"
-        left = room - Text(cited).cell_len - 3
+        left = room - cell_len(cited) - 3
     return shortened(f"{cited} {shortened(quoted(found, survey, view), max(1, left + 2))}", room)
 
 
