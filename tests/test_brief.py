@@ -258,8 +258,8 @@ def test_a_review_speaks_in_its_own_words_whichever_comes_first() -> None:
     there, back = brief(comparison("14", "review")), brief(comparison("review", "14"))
     titles = ["总体情况", "已报告", "计划外", "未提及", "目标与成果", "提法变化", "说明"]
     assert list(sections(there)) == list(sections(back)) == titles
-    for title in titles[:5]:
-        totals = [re.findall(r"\d+[条个组]", sections(text)[title]) for text in (there, back)]
+    for title in titles[:6]:
+        totals = [re.findall(r"\d+[条个组处]", sections(text)[title]) for text in (there, back)]
         assert totals[0] == totals[1]
     assert not re.search("延续|新增|取消|上期|本期", there)
 
@@ -321,14 +321,15 @@ def folded(text: str) -> str:
 
 def test_in_chinese() -> None:
     assert folded(brief(comparison("14", "15"))) == snapshot("""\
-前后两份文本对照摘要
+《北京市“十四五”时期国际科技创新中心建设规划》与《“十五五”科技创新工作介绍》〔介绍稿，非规
+划文本〕对照摘要
 
 一、总体情况
-上期为《北京市“十四五”时期国际科技创新中心建设规划》（2021—2025年，33,434字，14:L198—
-L564）；本期为《“十五五”科技创新工作介绍》（介绍稿，非规划文本，2026年1月，2,799字，15:L2—
-L13）；本期篇幅为上期的8%，未提及不等于取消。上期可对照的举措575条，延续37条、调整120条
-（以上疑似21条）、未提及418条；本期可对照的举措53条，延续24条、调整25条（以上疑似1条）、新
-增4条（14:L198—L564；15:L2—L13）。
+上期为《北京市“十四五”时期国际科技创新中心建设规划》（出处记作14，2021—2025年，33,434字，
+14:L198—L564）；本期为《“十五五”科技创新工作介绍》（出处记作15，介绍稿，非规划文本，2026年
+1月，2,799字，15:L2—L13）；本期篇幅为上期的8%，未提及不等于取消。上期可对照的举措575条，延
+续37条、调整120条（以上疑似21条）、未提及418条；本期可对照的举措53条，延续24条、调整25条
+（以上疑似1条）、新增4条（14:L198—L564；15:L2—L13）。
 
 二、延续与调整
 延续的主题67个，举措最多的是：关键核心技术攻关（14:L348 六/（一）→15:L3 一是）；基础研究布
@@ -339,67 +340,65 @@ L13）；本期篇幅为上期的8%，未提及不等于取消。上期可对照
 家）重点实验室体系重组（14:L220 三/（一）→15:L3 一是）。
 
 三、新增
-新增的主题7个，举措最多的是：教育科技人才一体发展（15:L6 四是）；卓越工程师与工程硕博士培
-养（15:L6 四是）。由提及升为举措的主题1个：合成生物与生物制造（14:L512 十/（一）→15:L4 二
-是）。新增的举措4条（15:L4 二是、15:L6 四是、15:L12 二是、15:L13 三是）。
+新增的主题7个，举措最多的是：教育科技人才一体发展（15:L6 四是）。由提及升为举措的主题1个：
+合成生物与生物制造（14:L512 十/（一）→15:L4 二是）。新增的举措4条（15:L4 二是、15:L6 四
+是、15:L12 二是、15:L13 三是）。
 
 四、未提及
-未提及的主题91个，举措最多的是：区块链（14:L286 四/（五））；文化科技融合与设计之都
-（14:L386 六/（五））。降为提及的主题8个，举措最多的是：人才评价与科研评价改革（14:L522 十
-/（二）→15:L6 四是）。
+未提及的主题91个，举措最多的是：区块链（14:L286 四/（五））。降为提及的主题8个，举措最多的
+是：人才评价与科研评价改革（14:L522 十/（二）→15:L6 四是）。
 
 五、目标与成果
 上期有指标名称的目标10个，按总结《聚力打造世界主要科学中心和创新高地 彰显科技强国首都担
 当》所报，未完成2个、不明1个、未报告2个、不可比1个、完成1个、超额完成3个；本期的相应目标提
 高1个、文中没有9个（14:L200—L204）。未完成：目标为“基础研究经费占全社会研发经费比重达到17%
-左右”（14:L200 二/（三））；总结报告“基础研究经费比重16%左右”（review:L8）。未完成：目标为
-“独角兽企业数量保持世界城市首位”（14:L202 二/（三））；总结报告“独角兽企业数量连续4年位列
-全球城市第三”（review:L8）。
+左右”（14:L200 二/（三））；总结报告“基础研究经费比重16%左右”（review:L8）。
 
 六、提法变化
 改称10处，较突出的是：“国家重点实验室”改称“全国重点实验室”（14:L200 二/（三）→15:L3 一
-是）。本期新用的提法161个，较突出的是：“新工科”（15:L6 四是）。只见于上期的提法1529个，较
-突出的是：“一带一路”（14:L174 一/（二））。
+是）。本期新用的提法161个，较突出的是：“新工科”（15:L6 四是）；“央地协同”（15:L2 一）。只
+见于上期的提法1529个，较突出的是：“一带一路”（14:L174 一/（二））。
 
 七、说明
-本摘要由程序按既定规则生成，只说文本的有无，不说工作的有无，引用前请核对原文，全部条目见
-planwatch diff 14 15。判定对应的查准率81%、查全率53%，对用词强弱的判断有86%与评判者相同
-（答案由两位读者在语言模型协助下作出，未经政策部门核对）。上期的引文据繁体网页还原。\
+本摘要由程序按既定规则生成，引用前请核对原文；出处依次为文本、行号（L）和章节编号，全部条
+目见planwatch diff 14 15。未提及、新增只说明文本中没有对应，不等于没有做或已取消。判定对应
+的查准率81%、查全率53%（有的对应未能找出，无对应的条数可能偏多），对用词强弱的判断有86%与
+评判者相同（答案由两位读者在语言模型协助下作出，未经政策部门核对）。上期的引文据繁体网页还
+原。\
 """)
 
 
 def test_in_english() -> None:
     assert folded(brief(comparison("14", "15"), "en")) == snapshot("""\
-Brief: two texts compared
+Brief: 北京市“十四五”时期国际科技创新中心建设规划 and “十五五”科技创新工作介绍 [a
+briefing, not the plan's text]
 
 1. Overview
-In this brief the earlier text is 北京市“十四五”时期国际科技创新中心建设规划 (2021–2025,
-33,434 characters, 14:L198–L564); the later text is “十五五”科技创新工作介绍 (a briefing,
-not the plan's text, 2026-01, 2,799 characters, 15:L2–L13); the later text has 8% of the
-length of the earlier text, and not mentioned does not mean given up. Of 575 commitments
-in the earlier text, 37 continued, 120 changed (of these 21 doubtful), 418 not mentioned;
-of 53 commitments in the later text, 24 continued, 25 changed (of these 1 doubtful), 4 new
+The earlier text is 北京市“十四五”时期国际科技创新中心建设规划 (14, 2021–2025, 33,434
+characters, 14:L198–L564); the later text is “十五五”科技创新工作介绍 (15, a briefing, not
+the plan's text, 2026-01, 2,799 characters, 15:L2–L13); the later text is 8% as long as
+the earlier text, and not mentioned does not mean given up. Of 575 commitments in the
+earlier text, 37 continued, 120 changed (of these 21 doubtful), 418 not mentioned; of 53
+commitments in the later text, 24 continued, 25 changed (of these 1 doubtful), 4 new
 (14:L198–L564; 15:L2–L13).
 
 2. Continued and changed
-Themes in both texts (67; most commitments first): Tackling key and core (chokepoint)
-technologies (14:L348 六/(一) → 15:L3 一是). Stronger wording in firm matches (7; best
-supported first): International big-science programmes, “主动发起或参与” became “发起”
-(14:L486 九/(二) → 15:L8 六是). Weaker wording in firm matches (1): Young talent and
-talent programmes, no longer with “北京学者”, “智源学者”, “科技新星计划” (14:L454 八/(二)
-→ 15:L13 三是). Altered content in firm matches (44; best supported first): National key
-laboratories and their reorganisation (14:L220 三/(一) → 15:L3 一是).
+Themes in both texts (67; largest): Tackling key and core (chokepoint) technologies
+(14:L348 六/(一) → 15:L3 一是). Stronger wording in firm matches (7; surest):
+International big-science programmes, “主动发起或参与” became “发起” (14:L486 九/(二) →
+15:L8 六是). Weaker wording in firm matches (1): Young talent and talent programmes, no
+longer with “北京学者”, “智源学者”, “科技新星计划” (14:L454 八/(二) → 15:L13 三是).
+Altered content in firm matches (44; surest): National key laboratories and their
+reorganisation (14:L220 三/(一) → 15:L3 一是).
 
 3. New
-New themes (7; most commitments first): Integrated development of education, S&T and
-talent (15:L6 四是); Excellent engineers and engineering postgraduate reform (15:L6 四是).
+New themes (7; largest): Integrated development of education, S&T and talent (15:L6 四是).
 Themes only named before (1): Synthetic biology and biomanufacturing (14:L512 十/(一) →
 15:L4 二是). New commitments: 4 (15:L4 二是, 15:L6 四是, 15:L12 二是, 15:L13 三是).
 
 4. Not mentioned
-Themes not mentioned (91; most commitments first): Blockchain (14:L286 四/(五)). Themes
-only named now (8; most commitments first): Talent and research evaluation reform (14:L522
-十/(二) → 15:L6 四是).
+Themes not mentioned (91; largest): Blockchain (14:L286 四/(五)). Themes only named now
+(8; largest): Talent and research evaluation reform (14:L522 十/(二) → 15:L6 四是).
 
 5. Targets and outcomes
 Of 10 targets of the earlier text with a named indicator, by the review 聚力打造世界主要科
@@ -410,15 +409,16 @@ Basic research as share of R&D spending, missed: the target was “基础研究�
 (review:L8).
 
 6. Formulations
-Renamed (10; most telling first): “国家重点实验室” is now “全国重点实验室” (14:L200 二/
-(三) → 15:L3 一是). Formulations only in the later text (161; most telling first): “新工
-科” (15:L6 四是). Formulations only in the earlier text (1529; most telling first): “一带
-一路” (14:L174 一/(二)).
+Renamed (10; most telling): “国家重点实验室” is now “全国重点实验室” (14:L200 二/(三) →
+15:L3 一是). Formulations only in the later text (161; most telling): “新工科” (15:L6 四
+是). Formulations only in the earlier text (1529; most telling): “一带一路” (14:L174 一/
+(二)).
 
 7. Notes
-A program made this brief by fixed rules: check the source before citing. It tells what
-the texts say, not what was done. All entries: planwatch diff 14 15. Matches have
-precision 81% and recall 53%; of the judged directions of wording 86% are right (answers
+Made by a program from fixed rules; check the source before citing. Citations: text, line
+(L), headings. All entries: planwatch diff 14 15. Not mentioned, new: no counterpart in
+the text, never not done or cancelled. Matches have precision 81% and recall 53% (misses
+swell the unmatched counts); 86% of calls of stronger or weaker wording are right (answers
 by readers with language-model assistance, not checked by policy officials). Quotes from
-the earlier text are the mainland reading of a Traditional web page.\
+the earlier text: mainland reading of a Traditional web page.\
 """)

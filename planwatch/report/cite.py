@@ -86,6 +86,12 @@ def named(info: PlanInfo, view: View) -> str:
     return safe(info.id) + _genre(info, view)
 
 
+def described(info: PlanInfo, view: View) -> str:
+    """What a document is, and for when or of when."""
+    kind = view.say(f"plan-kind.{info.kind.value}")
+    return f"{kind} {safe(info.date if info.kind == PlanKind.BRIEFING else info.period)}".rstrip()
+
+
 def _genre(info: PlanInfo, view: View) -> str:
     return view.say("genre.briefing") if info.kind == PlanKind.BRIEFING else ""
 

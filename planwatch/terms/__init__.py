@@ -14,6 +14,7 @@ from planwatch.models import (
     PER,
     Formulation,
     Plan,
+    PlanKind,
     Sign,
     Successor,
     TermChange,
@@ -200,18 +201,23 @@ class Ledger:
         status = self._status(text, old, new)
         if status is None:
             return None
-        row = self._row_between(text, status, old, new)
+        row = self._row_between(text, *self._in_time(old, new))
         return TermChange(row, status, self._weight(row, old, new))
 
-    def _row_between(self, text: str, status: TermStatus, old: str, new: str) -> Formulation:
+    def _row_between(self, text: str, earlier: str, later: str) -> Formulation:
         """The row of a phrase, with what took its place, or whose place it took, in these two."""
         after: tuple[Successor, ...] = ()
         before: tuple[Successor, ...] = ()
-        if status == TermStatus.GONE:
-            after = self.successors(text, old, new)
-        elif status in (TermStatus.NEW, TermStatus.RETURNED):
-            before = self._successors.before(text, (old,), (new,))
+        if not self._counts[later][text]:
+            after = self.successors(text, earlier, later)
+        elif not self._counts[earlier][text]:
+            before = self._successors.before(text, (earlier,), (later,))
         return Formulation(text, self._found[text], self._uses(text), after, before)
+
+    def _in_time(self, old: str, new: str) -> tuple[str, str]:
+        """Two plans, a review after what it looks back on, whichever is named first."""
+        reviews = {plan.info.id for plan in self.plans if plan.info.kind == PlanKind.REVIEW}
+        return (new, old) if old in reviews and new not in reviews else (old, new)
 
     def _status(self, text: str, old: str, new: str) -> TermStatus | None:
         before, after = self._counts[old][text], self._counts[new][text]

@@ -26,7 +26,8 @@ from planwatch.report.view import View
 def write(comparison: Comparison, view: View) -> str:
     """A comparison as a brief: plain text that is safe as Markdown too."""
     telling = Telling(comparison, view)
-    title = telling.say("headline.reported" if telling.reviewed else "headline")
+    titles = telling.say("headline.and").join(telling.titled(plan) for plan in telling.sides)
+    title = telling.say("headline.reported" if telling.reviewed else "headline", titles=titles)
     return "\n\n".join(blocks(title, list(_sections(telling)), telling)) + "\n"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from planwatch.models import Accuracy
 from planwatch.report.brief.page import Sentence
 from planwatch.report.brief.telling import Telling
+from planwatch.report.cite import unmatched_label
 from planwatch.report.safe import inert
 from planwatch.report.summary import measured_on
 
@@ -16,6 +17,7 @@ def notes(telling: Telling) -> Iterator[Sentence]:
     comparison, view = telling.comparison, telling.view
     ids = " ".join(inert(plan.info.id) for plan in telling.plans)
     yield Sentence("about.made", {"command": f"planwatch diff {ids}"})
+    yield from _absence(telling)
     if view.accuracy is not None:
         yield _accuracy(telling, view.accuracy)
     if comparison.pins:
@@ -24,6 +26,20 @@ def notes(telling: Telling) -> Iterator[Sentence]:
     if converted and not view.source_script:
         plans = view.say("list.separator").join(converted)
         yield Sentence("about.reading", {"plans": plans})
+
+
+def _absence(telling: Telling) -> Iterator[Sentence]:
+    """What it does not mean that a commitment has no counterpart, in the labels of this brief."""
+    comparison, view = telling.comparison, telling.view
+    alone = ((telling.plans, comparison.dropped), (telling.plans[::-1], comparison.appeared))
+    labels = [
+        view.say(unmatched_label(plan.info, other.info, plan_is_new=plan is comparison.new))
+        for (plan, other), ids in (alone if telling.sides == telling.plans else alone[::-1])
+        if ids
+    ]
+    if labels:
+        key = "about.absence.reported" if telling.reviewed else "about.absence"
+        yield Sentence(key, {"labels": view.say("list.separator").join(labels)})
 
 
 def _accuracy(telling: Telling, accuracy: Accuracy) -> Sentence:

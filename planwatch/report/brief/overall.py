@@ -48,7 +48,11 @@ def _facts(plan: Plan, telling: Telling) -> str:
     ]
     facts = telling.say("comma").join(filter(None, parts))
     return telling.view.say(
-        "brief.plan", noun=telling.noun(plan), title=telling.title(plan), facts=facts
+        "brief.plan",
+        noun=telling.noun(plan),
+        title=telling.title(plan),
+        name=telling.name(plan),
+        facts=facts,
     )
 
 

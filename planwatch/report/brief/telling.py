@@ -79,6 +79,11 @@ class Telling:
         cut = whole if len(whole) <= _LONGEST_TITLE else whole[:_LONGEST_TITLE] + "…"
         return self.view.say("brief.title", title=inert(cut))
 
+    def titled(self, plan: Plan) -> str:
+        """The title of a text in a heading; of a briefing that it is one."""
+        briefing = plan.info.kind == PlanKind.BRIEFING
+        return self.title(plan) + (self.view.say("genre.briefing") if briefing else "")
+
     def cite(self, plan: Plan, commitment: Commitment) -> str:
         """A citation without brackets: 14:L390 六/（六）."""
         return self.at(plan, spot(commitment))

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from rich.cells import cell_len
 
 from planwatch.models import Overview, PlanInfo, PlanKind, Presence, ThemeStatus
-from planwatch.report.cite import named
+from planwatch.report.cite import described, named
 from planwatch.report.html.flow import (
     BLOCK,
     NARROW,
@@ -213,7 +213,7 @@ class _Writer:
         if not self.frame.words:
             return
         kind = Element("text", _at(x, column.top - 10, "alluvial-kind"))
-        kind.text = _described(column.plan, self.view)
+        kind.text = described(column.plan, self.view)
         yield kind
 
     def _labels(self, bands: Sequence[Band], column: Column) -> Iterator[Element]:
@@ -348,12 +348,6 @@ def _fate(band: Band, view: View) -> str:
 def _presence(presence: Presence, plan: PlanInfo, view: View) -> str:
     results = presence == Presence.COMMITMENT and plan.kind == PlanKind.REVIEW
     return view.say(f"alluvial.presence.{'results' if results else presence.value}")
-
-
-def _described(info: PlanInfo, view: View) -> str:
-    """What a plan is, and for when or of when."""
-    kind = view.say(f"plan-kind.{info.kind.value}")
-    return f"{kind} {safe(info.date if info.kind == PlanKind.BRIEFING else info.period)}".rstrip()
 
 
 def _at(x: float, y: float, classes: str) -> dict[str, str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planwatch.models import Bilingual, Comparison, Dossier, Finding, Plan, PlanInfo
-from planwatch.report.cite import named
+from planwatch.models import Bilingual, Comparison, Dossier, Finding, Plan, PlanInfo, PlanKind
+from planwatch.report.cite import described, named
 from planwatch.report.html.cards import CardList, Deck
 from planwatch.report.html.quotes import edge_anchor, source_anchor, titled
 from planwatch.report.html.voices import Voices
 from planwatch.report.pins import pin_lines
 from planwatch.report.summary import counts, footnotes, reading_notes
+from planwatch.report.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,15 @@ def coverage(dossier: Dossier, voices: Voices) -> Iterator[Coverage]:
 
 
 def called(infos: Sequence[PlanInfo], voices: Voices) -> Bilingual:
-    """Documents in their order, by their ids; a briefing is called one."""
-    return voices.tell(lambda view: " → ".join(named(info, view) for info in infos))
+    """Documents in their order, by their ids, each with what it is."""
+    return voices.tell(lambda view: " → ".join(_called(info, view) for info in infos))
+
+
+def _called(info: PlanInfo, view: View) -> str:
+    """A briefing is called one; of a file without a period nothing is known but its id."""
+    if info.kind == PlanKind.BRIEFING or not info.period:
+        return named(info, view)
+    return named(info, view) + view.say("trace.facts", facts=described(info, view))
 
 
 def limits(dossier: Dossier, voices: Voices) -> list[Bilingual]:
