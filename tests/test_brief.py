@@ -361,9 +361,9 @@ def test_in_chinese() -> None:
 
 七、说明
 本摘要由程序按既定规则生成，引用前请核对原文；出处依次为文本、行号（L）和章节编号，全部条
-目见planwatch diff 14 15。未提及、新增只说明文本中没有对应，不等于没有做或已取消。判定对应
-的查准率81%、查全率53%（有的对应未能找出，无对应的条数可能偏多），对用词强弱的判断有86%与
-评判者相同（答案由两位读者在语言模型协助下作出，未经政策部门核对）。上期的引文据繁体网页还
+目见planwatch diff 14 15。未提及、新增只说明没有找到对应，不等于没有做或已取消。判定对应的
+查准率81%、查全率53%（有的对应未能找出，无对应的条数可能偏多），对用词强弱的判断有86%与评
+判者相同（答案由两位读者在语言模型协助下作出，未经政策部门核对）。上期的引文据繁体网页还
 原。\
 """)
 
@@ -416,8 +416,8 @@ Renamed (10; most telling): “国家重点实验室” is now “全国重点�
 
 7. Notes
 Made by a program from fixed rules; check the source before citing. Citations: text, line
-(L), headings. All entries: planwatch diff 14 15. Not mentioned, new: no counterpart in
-the text, never not done or cancelled. Matches have precision 81% and recall 53% (misses
+(L), headings. All entries: planwatch diff 14 15. Not mentioned, new: no counterpart was
+found, never not done or cancelled. Matches have precision 81% and recall 53% (misses
 swell the unmatched counts); 86% of calls of stronger or weaker wording are right (answers
 by readers with language-model assistance, not checked by policy officials). Quotes from
 the earlier text: mainland reading of a Traditional web page.\

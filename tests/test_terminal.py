@@ -88,7 +88,7 @@ a 各章退出
     强化〔用词〕“持续推进” → “加快建设”
 
 
-“未找到对应”（新增、退出、未提及、计划外）只说明文中没有，不等于没有做或取消。
+“未找到对应”（新增、退出、未提及、计划外）未必文中没有，更不等于没有做或取消。
 看全部引文： planwatch diff a b --theme 碳达峰碳中和与低碳技术
 看沿革：     planwatch trace 碳达峰碳中和与低碳技术
 看依据：     planwatch explain a/1.1.1 b/1.1.1
@@ -115,8 +115,8 @@ Dropped: in a, no counterpart found in b, 2 in all
     a:L5 二 sentence 1
       “支持青年科技人才承担重大任务。”
 
-No counterpart found (new, dropped, not mentioned, unplanned) means not in the
-text, never not done or cancelled.
+No counterpart found (new, dropped, not mentioned, unplanned): the text may word
+it otherwise; it never means not done or cancelled.
 all citations:  planwatch diff a b --theme carbon-neutrality
 its life:       planwatch trace carbon-neutrality
 the evidence:   planwatch explain a/1.1.1 b/1.1.1
