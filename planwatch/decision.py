@@ -26,6 +26,8 @@ def today(environment: Mapping[str, str]) -> str:
     if not given:
         return datetime.now(UTC).date().isoformat()
     try:
+        if not (given.isascii() and given.isdigit()):
+            raise ValueError
         return datetime.fromtimestamp(int(given), UTC).date().isoformat()
     except (ValueError, OverflowError, OSError):
         raise PlanwatchError("error.source-date", value=given) from None

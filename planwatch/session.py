@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from planwatch.errors import PlanwatchError
 from planwatch.messages import LANGUAGES, language_of, load_messages
@@ -150,5 +150,15 @@ class Session:
 
 
 def tell(text: str) -> None:
-    """Write a message to stderr; nothing in it can steer the terminal."""
-    sys.stderr.write("".join(f"{safe(line)}\n" for line in text.split("\n")))
+    """Write a message to stderr; nothing in it can steer the terminal. Where nobody can read it,
+    the command goes on without."""
+    try:
+        sys.stderr.write("".join(f"{safe(line)}\n" for line in text.split("\n")))
+        sys.stderr.flush()
+    except OSError:
+        forsake(sys.stderr)
+
+
+def forsake(stream: TextIO) -> None:
+    """Send what is left of a stream nowhere; else Python would complain when it closes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

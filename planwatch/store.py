@@ -11,13 +11,14 @@ from pathlib import Path
 
 from planwatch.errors import PlanwatchError
 
+_NAMED = 40
+"""Characters of a name that its temporary file shows: with all of them it could be too long."""
+
 
 def make_folder(path: Path) -> None:
     """Make a folder and those above it. Raises `PlanwatchError` where that is not allowed."""
-    try:
+    with _refused(path):
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PlanwatchError("error.unwritable", path=str(path), why=error.strerror) from None
 
 
 def write_text(path: Path, text: str) -> None:
@@ -30,14 +31,17 @@ def write_text(path: Path, text: str) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write `data` as `write_text` does. A device or pipe is written to, never replaced."""
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        _pour(path, data)
-        return
-    target = path.resolve() if path.is_symlink() else path
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    except OSError as error:
-        raise PlanwatchError("error.unwritable", path=str(path), why=error.strerror) from None
+    with _refused(path):
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            path.write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(path)) if path.is_symlink() else path, data)
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Put a file with this content in the place of `target`, in one step. Raises `OSError`."""
+    prefix = f".{target.name[:_NAMED]}."
+    handle, temporary = tempfile.mkstemp(prefix=prefix, dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -45,17 +49,17 @@ def write_bytes(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         Path(temporary).chmod(_mode(target))
         Path(temporary).replace(target)
-    except OSError as error:
-        raise PlanwatchError("error.unwritable", path=str(path), why=error.strerror) from None
     finally:
         with suppress(FileNotFoundError):
             Path(temporary).unlink()
 
 
-def _pour(path: Path, data: bytes) -> None:
+@contextmanager
+def _refused(path: Path) -> Iterator[None]:
+    """Say of which path it is that the system refuses to write it. A reader of a pipe that has
+    gone is no fault."""
     try:
-        with path.open("wb") as file:
-            file.write(data)
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -70,10 +74,8 @@ def locked(path: Path) -> Iterator[None]:
     Raises `PlanwatchError` where the folder is missing or cannot be written to.
     """
     lock = path.with_name(f".{path.name}.lock")
-    try:
+    with _refused(path):
         handle = _acquired(lock)
-    except OSError as error:
-        raise PlanwatchError("error.unwritable", path=str(path), why=error.strerror) from None
     try:
         yield
     finally:

@@ -8,7 +8,10 @@ Bundled rules always load, a workspace's `rules/` overlay them.
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -110,9 +113,9 @@ class Workspace:
     def own(self, name: str) -> Path:
         """The path of a file in `seeds/`. Raises `PlanwatchError` where it leads out of it, or
         `seeds/` itself out of the workspace."""
-        path, seeds = self.seeds / name, self.seeds.resolve()
-        inside = self.root is None or seeds.is_relative_to(self.root.resolve())
-        if not (inside and path.resolve().is_relative_to(seeds)):
+        path, seeds = self.seeds / name, real(self.seeds)
+        inside = self.root is None or seeds.is_relative_to(real(self.root))
+        if not (inside and real(path).is_relative_to(seeds)):
             raise PlanwatchError("error.outside", path=f"seeds/{name}")
         return path
 
@@ -163,9 +166,7 @@ class Workspace:
     def unverified(self, info: PlanInfo) -> Source:
         """A listed document as it stands, whatever its checksum. Raises `PlanwatchError`."""
         path = self.own(info.path.removeprefix("seeds/"))
-        if path.exists() and not (path.is_file() or path.is_dir()):
-            raise PlanwatchError("error.no-file", path=info.path)
-        return Source(info, read_bytes(path, info.path))
+        return Source(info, read_file(path, info.path))
 
     def _listed(self, info: PlanInfo) -> Source:
         source = self.unverified(info)
@@ -250,6 +251,11 @@ def _infos(text: str) -> tuple[PlanInfo, ...]:
     return tuple(entry.info for entry in entries_in(text))
 
 
+def real(path: Path) -> Path:
+    """Where a path leads, all links followed; a link that leads to itself leads nowhere else."""
+    return Path(os.path.realpath(path))
+
+
 def _looks_like_path(reference: str) -> bool:
     return Path(reference).exists() or "/" in reference or Path(reference).suffix != ""
 
@@ -257,19 +263,35 @@ def _looks_like_path(reference: str) -> bool:
 def _from_path(path: Path) -> Source:
     data = read_bytes(path, str(path))
     info = PlanInfo(
-        id=path.name if path.is_absolute() else path.as_posix(),
-        title=path.name,
+        id=printable(path.name if path.is_absolute() else path.as_posix()),
+        title=printable(path.name),
         kind=PlanKind.PLAN,
-        path=str(path),
+        path=printable(str(path)),
         sha256=hashlib.sha256(data).hexdigest(),
     )
     return Source(info, data)
+
+
+def printable(name: str) -> str:
+    """A name in which bytes that are no text are written out."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def read_file(path: Path, shown: str) -> bytes:
+    """The same of a file that nobody named on the command line: a pipe or a device among documents
+    would keep everybody waiting."""
+    with suppress(OSError):  # reading it will say why
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise PlanwatchError("error.no-file", path=shown)
+    return read_bytes(path, shown)
 
 
 def read_bytes(path: Path, shown: str) -> bytes:
     """The bytes of a file that is called `shown` in messages. Raises `PlanwatchError`."""
     try:
         if path.is_dir():
+            os.scandir(path).close()  # one that may not be searched says that first
             raise PlanwatchError("error.folder", path=shown)
         with path.open("rb") as file:  # a device has no size: never read more than is allowed
             data = file.read(MAX_BYTES + 1)

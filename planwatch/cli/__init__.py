@@ -30,7 +30,7 @@ from planwatch.cli.faults import USAGE, help_wanted, usage_fault
 from planwatch.cli.root import app
 from planwatch.errors import PlanwatchError
 from planwatch.messages import LANGUAGES, language_of, load_messages
-from planwatch.session import tell
+from planwatch.session import forsake, tell
 from planwatch.usage import ArgumentsError, localize
 
 
@@ -56,9 +56,11 @@ def main(arguments: list[str] | None = None) -> None:
         tell(messages["interrupted"])
         code = errors.EXIT_INTERRUPTED
     except BrokenPipeError:
-        # The reader has gone; without this Python would complain when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        forsake(sys.stdout)  # its reader has gone
         code = errors.EXIT_OK
+    except OSError as error:
+        forsake(sys.stdout)
+        code = _refuse(messages, _system_fault(messages, error))
     sys.exit(code if isinstance(code, int) else errors.EXIT_OK)
 
 
@@ -91,6 +93,13 @@ def _refuse(messages: Mapping[str, str], text: str) -> int:
     return errors.EXIT_CANNOT
 
 
+def _system_fault(messages: Mapping[str, str], error: OSError) -> str:
+    """What the system refuses: a full disk behind stdout, a folder that has gone, a name too long
+    for it."""
+    key = "error.system" if error.filename is None else "error.system-path"
+    return messages[key].format(path=error.filename, why=error.strerror or type(error).__name__)
+
+
 def _language(arguments: list[str]) -> str:
     """The language asked for by `--lang`, wherever it stands, else that of the locale."""
     for index, argument in enumerate(arguments):
@@ -106,6 +115,9 @@ def _language(arguments: list[str]) -> str:
 
 
 def _use_utf8() -> None:
+    """Whatever the locale says. A stream that was closed before the start leads nowhere."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -13,7 +13,7 @@ from pathlib import Path
 from planwatch.models import Survey
 from planwatch.surveying.asking import Asked
 from planwatch.surveying.folder import folder_at
-from planwatch.surveying.local import OneProcess, Processes, Runner, cores
+from planwatch.surveying.local import OneProcess, Processes, Runner, cores, processes
 from planwatch.surveying.reading import Reading, TooFewReadError
 from planwatch.surveying.work import Progress, Step, quiet
 
@@ -55,5 +55,6 @@ def runner_of(jobs: int, documents: int, scheduler: str = "") -> Runner:
         from planwatch.surveying.cluster import Cluster  # noqa: PLC0415  (an extra brings it)
 
         return Cluster(scheduler)
-    count = jobs or (cores() if documents > _FEW else 1)
+    usual = cores() if documents > _FEW else 1
+    count = processes(jobs or usual, documents)
     return Processes(count) if count > 1 else OneProcess()

@@ -55,7 +55,7 @@ class Cluster:
     def _client(self) -> Any:
         try:
             return self._distributed.Client(self._address, timeout=_WAIT, set_as_default=False)
-        except (OSError, ValueError, TimeoutError) as error:
+        except Exception as error:  # of the library: what the address makes of it
             why = type(error).__name__
             raise PlanwatchError("error.cluster", address=self._address, why=why) from None
 

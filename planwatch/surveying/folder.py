@@ -14,7 +14,7 @@ from planwatch.bundled import bundled
 from planwatch.errors import PlanwatchError
 from planwatch.models import PlanInfo, PlanKind
 from planwatch.surveying.documents import Job
-from planwatch.workspace import MARKER, Workspace, find_workspace, read_bytes
+from planwatch.workspace import MARKER, Workspace, find_workspace, printable, read_file, real
 
 _NEAR = 3
 
@@ -50,17 +50,14 @@ class Folder:
         if document.path is None:
             source = self.workspace.source(document.info.id)
             return Job(document.info, source.data, True)
-        if not document.path.resolve().is_relative_to(self.root.resolve()):
+        if not real(document.path).is_relative_to(real(self.root)):
             raise PlanwatchError("error.outside-folder", path=document.info.path)
         return self.outside(document)
 
     def outside(self, document: Document) -> Job:
         """A file wherever it lies. Raises `PlanwatchError` when it cannot be read."""
         assert document.path is not None
-        shown = document.info.path
-        if document.path.exists() and not (document.path.is_file() or document.path.is_dir()):
-            raise PlanwatchError("error.no-file", path=shown)
-        data = read_bytes(document.path, shown)
+        data = read_file(document.path, document.info.path)
         digest = hashlib.sha256(data).hexdigest()
         return Job(replace(document.info, sha256=digest), data, False)
 
@@ -72,11 +69,19 @@ class Folder:
                 return document
         path = Path(reference)
         if path.is_file():
-            same = (d for d in self.documents if d.path and d.path.samefile(path))
+            same = (d for d in self.documents if d.path and _are_same(d.path, path))
             return next(same, document_at(path, reference))
         ids = [document.info.id for document in self.documents]
         near = [name for name, _, _ in process.extract(reference, ids, limit=_NEAR)]
         raise PlanwatchError("error.unknown-lead", reference=reference, near=", ".join(near))
+
+
+def _are_same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file; a link into nowhere leads to none."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def folder_at(root: Path) -> Folder:
@@ -111,19 +116,17 @@ def document_at(path: Path, shown: str) -> Document:
     return Document(info, path)
 
 
-def printable(name: str) -> str:
-    """A name in which bytes that are no text are written out."""
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
 def _shown(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
 def _files(root: Path) -> Iterator[Path]:
-    """All files in a folder and those below it, by name; hidden ones are no documents."""
-    for folder, folders, names in os.walk(root):
+    """All files in a folder and those below it, by name; hidden ones are no documents. A folder
+    that may not be searched is among them, so that a report can say so."""
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(root, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith("."):
                 yield Path(folder) / name
+    yield from (Path(error.filename) for error in closed)

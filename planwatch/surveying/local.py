@@ -18,6 +18,11 @@ from planwatch.surveying.documents import Job, Shared, Task
 AHEAD = 4
 """Documents for each worker that are read in advance: what bounds the memory they take."""
 
+_MOST = 4
+"""Processes for each processor."""
+_MOST_WINDOWS = 61
+"""So many processes one can wait for on Windows."""
+
 
 class Runner(Protocol):
     """Does the work on many documents; the results come in the order of the documents."""
@@ -69,6 +74,12 @@ def in_order(futures: Iterable[Future[bytes]], ahead: int) -> Iterator[bytes]:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
+
+
+def processes(wanted: int, documents: int) -> int:
+    """How many processes are begun where so many are wanted: no more than there are documents,
+    and few more than processors, which would only take memory."""
+    return min(wanted, documents, _MOST * cores(), _MOST_WINDOWS)
 
 
 def cores() -> int:
