@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from zlib import crc32
 
 from planwatch.models import Likeness
@@ -27,6 +27,8 @@ _SAMPLED = 16
 """One shingle in so many is in a sample."""
 _FEW = 16
 """A shingle that more documents have is a set phrase of all of them; it shows no version."""
+_FIRST = 8
+"""So many of the lowest signs of a sample are looked at to find a text that many documents hold."""
 _SUSPECT = 0.25
 """Least share of the smaller sample that two documents, and few others, must have in common to be
 compared: half of what versions of one text share."""
@@ -61,9 +63,28 @@ def suspects(samples: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
     for places in holders.values():
         if len(places) <= _FEW:
             shared.update(combinations(places, 2))
-    for (one, other), count in sorted(shared.items()):
+    copied = {pair: _common(samples, pair) for pair in _neighbours(samples)}
+    for (one, other), count in sorted({**shared, **copied}.items()):
         if count >= _SUSPECT * min(len(samples[one]), len(samples[other])):
             yield one, other
+
+
+def _neighbours(samples: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """A text that many documents hold has no shingle that few hold, but its versions begin with
+    the same signs: each of them with the next one that does."""
+    holders: defaultdict[int, list[int]] = defaultdict(list)
+    for place, signs in enumerate(samples):
+        for sign in signs[:_FIRST]:
+            holders[sign].append(place)
+    for places in holders.values():
+        if len(places) > _FEW:
+            yield from pairwise(places)
+
+
+def _common(samples: Sequence[Sequence[int]], pair: tuple[int, int]) -> int:
+    """How many signs two samples have in common."""
+    one, other = (set(samples[place]) for place in pair)
+    return len(one & other)
 
 
 def likeness(plan: str, one: Shingles, other: Shingles) -> Likeness:

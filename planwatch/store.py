@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -32,10 +33,19 @@ def write_text(path: Path, text: str) -> None:
 def write_bytes(path: Path, data: bytes) -> None:
     """Write `data` as `write_text` does. A device or pipe is written to, never replaced."""
     with _refused(path):
-        if path.exists() and not (path.is_file() or path.is_dir()):
+        if _is_device(path):
             path.write_bytes(data)
         else:
             _replace(Path(os.path.realpath(path)) if path.is_symlink() else path, data)
+
+
+def _is_device(path: Path) -> bool:
+    """Whether something is there that is neither file nor folder. Raises `OSError`."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _replace(target: Path, data: bytes) -> None:

@@ -277,6 +277,10 @@ def printable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def _why(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
 def read_file(path: Path, shown: str) -> bytes:
     """The same of a file that nobody named on the command line: a pipe or a device among documents
     would keep everybody waiting."""
@@ -302,4 +306,4 @@ def read_bytes(path: Path, shown: str) -> bytes:
     except FileNotFoundError:
         raise PlanwatchError("error.missing", path=shown) from None
     except (OSError, ValueError) as error:
-        raise PlanwatchError("error.unreadable", path=shown, why=str(error)) from None
+        raise PlanwatchError("error.unreadable", path=shown, why=_why(error)) from None

@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else arguments
     _use_utf8()
     messages = load_messages(_language(given))
-    command = typer.main.get_command(_narrowed(given))
+    command, out = typer.main.get_command(_narrowed(given)), sys.stdout
     localize(command, messages)
     try:
         code = command.main(given, prog_name="planwatch", standalone_mode=False, obj=messages)
@@ -57,6 +57,11 @@ def main(arguments: list[str] | None = None) -> None:
         code = errors.EXIT_INTERRUPTED
     except BrokenPipeError:
         forsake(sys.stdout)  # its reader has gone
+        code = errors.EXIT_OK
+    except SystemExit:
+        if sys.stdout is out:
+            raise
+        forsake(out)  # Typer puts another in its place when the reader has gone, and leaves with 1
         code = errors.EXIT_OK
     except OSError as error:
         forsake(sys.stdout)

@@ -9,7 +9,6 @@ from functools import cached_property
 from planwatch.cache import user_cache
 from planwatch.codec import encode
 from planwatch.errors import PlanwatchError
-from planwatch.likeness import likeness, shingles, suspects
 from planwatch.models import (
     DocumentIndex,
     DocumentLinks,
@@ -28,6 +27,7 @@ from planwatch.surveying.documents import Job, Shared, result
 from planwatch.surveying.folder import Document, Folder
 from planwatch.surveying.lead import lead_of
 from planwatch.surveying.local import Runner
+from planwatch.surveying.versions import same_texts, versions
 from planwatch.surveying.work import Progress, Work, job_or_unread
 
 
@@ -135,9 +135,10 @@ class Reading:
 
     def _told(self, answers: Answers, lead: int, lead_by: LeadBy, *, linked: bool) -> Survey:
         same = self._same
-        versions = {pair.other: pair.one for pair in reversed(same)}
+        order = [document.info.id for document in sorted(self._documents, key=_order)]
+        first_of = versions(same, order)
         documents = [
-            replace(d, variant_of=d.info.variant_of or versions.get(d.info.id, ""))
+            replace(d, variant_of=d.info.variant_of or first_of.get(d.info.id, ""))
             for d in self._documents
         ]
         first = documents.pop(lead)
@@ -155,8 +156,7 @@ class Reading:
     @cached_property
     def _same(self) -> tuple[SameText, ...]:
         """The documents that are versions of one text."""
-        pairs = ((self._at(one), self._at(other)) for one, other in suspects(self._samples))
-        return tuple(same for pair in pairs if (same := _same_text(*sorted(pair, key=_order))))
+        return tuple(same_texts(self._samples, self._at))
 
 
 def _document(index: DocumentIndex) -> SurveyedDocument:
@@ -170,17 +170,5 @@ def _document(index: DocumentIndex) -> SurveyedDocument:
     )
 
 
-def _same_text(one: DocumentIndex, other: DocumentIndex) -> SameText | None:
-    """Two documents as versions of one text, if they are that."""
-    found = likeness(one.info.id, *(shingles(_wording(index)) for index in (one, other)))
-    if not found.variant:
-        return None
-    return SameText(one.info.id, other.info.id, found.shared, found.covered)
-
-
-def _order(document: SurveyedDocument | DocumentIndex) -> tuple[bool, str, str]:
+def _order(document: SurveyedDocument) -> tuple[bool, str, str]:
     return chronological(document.when, document.info.id)
-
-
-def _wording(index: DocumentIndex) -> str:
-    return "".join((*(text for _, text in index.headings), *(s.reading for s in index.sentences)))
