@@ -8,7 +8,9 @@ the scheduler can run code on the workers: only a cluster that you trust will do
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -18,6 +20,8 @@ from planwatch.surveying.local import AHEAD, in_order
 
 _WAIT = 10
 """Seconds in which a scheduler must answer."""
+_GRACE = 2
+"""Seconds more in which the library says itself that it did not."""
 _LIBRARIES = ("planwatch", "jieba", "opencc-python-reimplemented", "rapidfuzz", "ahocorasick-rs")
 """What results depend on."""
 
@@ -53,9 +57,21 @@ class Cluster:
             client.close()
 
     def _client(self) -> Any:
+        """A client of the scheduler. The library waits without end for whoever takes a connection
+        and says nothing, so it waits in a thread that ends with the process."""
+        made: Future[Any] = Future()
+
+        def connect() -> None:
+            try:
+                client = self._distributed.Client
+                made.set_result(client(self._address, timeout=_WAIT, set_as_default=False))
+            except Exception as error:  # whatever the library makes of an address
+                made.set_exception(error)
+
+        threading.Thread(target=connect, daemon=True).start()
         try:
-            return self._distributed.Client(self._address, timeout=_WAIT, set_as_default=False)
-        except Exception as error:  # of the library: what the address makes of it
+            return made.result(timeout=_WAIT + _GRACE)
+        except Exception as error:
             why = type(error).__name__
             raise PlanwatchError("error.cluster", address=self._address, why=why) from None
 
@@ -76,7 +92,12 @@ def _ready(client: Any, address: str) -> int:
     if not threads:
         raise PlanwatchError("error.cluster", address=address, why="no workers")
     own = versions()
-    for worker, found in sorted(client.run(versions).items()):
+    try:
+        workers = client.run(versions)
+    except Exception:  # theirs: planwatch is missing there, or another one
+        why = "no planwatch on the workers"
+        raise PlanwatchError("error.cluster", address=address, why=why) from None
+    for worker, found in sorted(workers.items()):
         if other := [name for name in found if name not in own]:
             raise PlanwatchError("error.cluster-version", worker=worker, found=", ".join(other))
     return threads
