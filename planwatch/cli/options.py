@@ -69,4 +69,4 @@ Format = Annotated[
 Lang = Annotated[
     str, typer.Option("--lang", help="help.lang", autocompletion=complete_from(*LANGUAGES))
 ]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="help.output")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="help.output", readable=False)]

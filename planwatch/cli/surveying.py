@@ -25,7 +25,7 @@ _BY = ("theme", "term", "commitment")
 @app.command(cls=LocalCommand, help="help.survey", epilog="help.survey.epilog")
 def survey(
     folder: Annotated[
-        Path | None, typer.Argument(help="help.survey.folder", show_default=False)
+        Path | None, typer.Argument(help="help.survey.folder", show_default=False, readable=False)
     ] = None,
     lead: Annotated[
         str, typer.Option("--lead", help="help.survey.lead", autocompletion=complete_plan)
