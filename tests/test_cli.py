@@ -351,6 +351,7 @@ def test_control_c_ends_quietly(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "planwatch", "diff", "2016", "14"],
         cwd=tmp_path,
+        env={**os.environ, "PLANWATCH_CACHE": "off"},  # at work for long enough
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
@@ -360,7 +361,9 @@ def test_control_c_ends_quietly(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)
     assert b"Traceback" not in err
-    assert process.returncode in (0, 130)
+    # Python itself ends by the signal where that arrived in code made from a string (dataclasses);
+    # a shell tells 130 in either case.
+    assert process.returncode in (130, -signal.SIGINT)
 
 
 def test_a_pipe_gets_utf8_and_no_colour(tmp_path: Path) -> None:

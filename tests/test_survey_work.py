@@ -140,7 +140,7 @@ def test_an_interruption_ends_everything_quietly(tmp_path: Path) -> None:
     time.sleep(2.0)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=20)
-    assert process.returncode == 130
+    assert process.returncode in (130, -signal.SIGINT)
     assert out == ""
     assert err in ("", "Interrupted.\n")
 

@@ -59,10 +59,10 @@ class Processes:
         except BrokenProcessPool:
             raise PlanwatchError("error.worker") from None
         finally:
-            pool.shutdown(wait=done, cancel_futures=True)
             if not done:
                 for process in set(multiprocessing.active_children()) - before:
                     process.terminate()
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def in_order(futures: Iterable[Future[bytes]], ahead: int) -> Iterator[bytes]:
