@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -41,6 +42,11 @@ def called(*arguments: str, answers: str | None = None) -> Called:
     finally:
         sys.stdin = before
     return Called(code, _text(out), _text(err))
+
+
+def heeds_control_c() -> None:
+    """Run in a new process: jobs in the background of a script are begun deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _text(stream: io.TextIOWrapper) -> str:

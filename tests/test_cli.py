@@ -19,6 +19,7 @@ from rich.cells import cell_len
 from planwatch.cli import main
 from planwatch.report.schema import schema_text
 
+from .calling import heeds_control_c
 from .conftest import GOLD, ROOT, Run
 
 COMMANDS = (
@@ -352,6 +353,7 @@ def test_control_c_ends_quietly(tmp_path: Path) -> None:
         [sys.executable, "-m", "planwatch", "diff", "2016", "14"],
         cwd=tmp_path,
         env={**os.environ, "PLANWATCH_CACHE": "off"},  # at work for long enough
+        preexec_fn=heeds_control_c,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:

@@ -23,7 +23,7 @@ from planwatch.surveying.documents import Job, Shared
 from planwatch.surveying.lead import lead_of
 from planwatch.surveying.local import Processes
 
-from .calling import call
+from .calling import call, heeds_control_c
 from .conftest import ROOT, workspace
 from .plans import EAST, TEXTS, write_plans
 
@@ -136,6 +136,7 @@ def test_an_interruption_ends_everything_quietly(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=heeds_control_c,
     )
     time.sleep(2.0)
     os.killpg(process.pid, signal.SIGINT)
