@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from planwatch.rules.patterns import Pattern, Rule, slow
+from planwatch.rules.patterns import ExpressionRule
 
 
 class Readings(BaseModel):
@@ -25,7 +24,7 @@ MetadataField = Literal[
 ]
 
 
-class MetadataRule(Rule):
+class MetadataRule(ExpressionRule):
     """How a text names something of itself; of the rules for a field the lowest `order` decides.
 
     `where` head: in one of the first lines; pair: in one of them or in two joined; title: in the
@@ -37,18 +36,8 @@ class MetadataRule(Rule):
     field: MetadataField
     where: Literal["head", "pair", "title", "heading", "text"]
     order: int
-    pattern: Pattern
     value: str
     examples: Readings
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """The compiled pattern."""
-        return re.compile(self.pattern)
-
-    def slow(self) -> list[str]:
-        """Why the pattern could take very long, if it could."""
-        return slow(self.pattern)
 
     def failures(self) -> list[str]:
         """The examples that the rule reads otherwise."""

@@ -59,11 +59,10 @@ class Examples(BaseModel):
     silent: tuple[str, ...] = Field(min_length=1)
 
 
-class PatternRule(Rule):
-    """A rule that is a regular expression with examples."""
+class ExpressionRule(Rule):
+    """A rule that rests on one regular expression."""
 
     pattern: Pattern
-    examples: Examples
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -73,6 +72,12 @@ class PatternRule(Rule):
     def slow(self) -> list[str]:
         """Why the pattern could take very long, if it could."""
         return slow(self.pattern)
+
+
+class PatternRule(ExpressionRule):
+    """A regular expression with lines on which it must fire or be silent."""
+
+    examples: Examples
 
     def failures(self) -> list[str]:
         """The examples that the pattern gets wrong."""
